@@ -1,0 +1,34 @@
+import WebSocket from 'ws';
+
+const opened = [];
+
+/** What each connection has carried so far, oldest first. */
+export function socketCounters() {
+  return opened.map((socket) => ({ ...socket.counters, open: socket.readyState === WebSocket.OPEN }));
+}
+
+/** A browser-like WebSocket that counts its frames; text frames are control messages, binary frames are packets and acknowledgements. */
+export class CountingWebSocket extends WebSocket {
+  constructor(url, protocols) {
+    super(url, protocols ?? [], { perMessageDeflate: false });
+    this.counters = { textSent: 0, binarySent: 0, textReceived: 0, binaryReceived: 0, receivedByLength: {} };
+    opened.push(this);
+    this.on('message', (data, isBinary) => this.#countReceived(data, isBinary));
+  }
+
+  send(data, ...rest) {
+    this.counters[typeof data === 'string' ? 'textSent' : 'binarySent'] += 1;
+    super.send(data, ...rest);
+  }
+
+  #countReceived(data, isBinary) {
+    if (!isBinary) {
+      this.counters.textReceived += 1;
+      return;
+    }
+    const length = data.byteLength ?? data.length;
+    const lengths = this.counters.receivedByLength;
+    this.counters.binaryReceived += 1;
+    lengths[length] = (lengths[length] ?? 0) + 1;
+  }
+}
