@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NymActors.Interop.Tests.Peers;
+using NymActors.Interop.Tests.Drivers;
 
 namespace NymActors.Interop.Tests;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using NymActors.Interop.Tests.Peers;
+using NymActors.Interop.Tests.Drivers;
 
 namespace NymActors.Interop.Tests;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace NymActors.Interop.Tests.Peers;
+namespace NymActors.Interop.Tests.Drivers;
 
 /// <summary>The Node.js of this machine, and the packages that a peer program needs.</summary>
 internal static class NodeJs

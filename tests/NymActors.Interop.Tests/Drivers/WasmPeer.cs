@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
-namespace NymActors.Interop.Tests.Peers;
+namespace NymActors.Interop.Tests.Drivers;
 
 /// <summary>The public WASM client 1.4.1, connected to a mixnet. One process under Node.js.</summary>
 internal sealed class WasmPeer : IAsyncDisposable

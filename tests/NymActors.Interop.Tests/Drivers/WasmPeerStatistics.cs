@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace NymActors.Interop.Tests.Peers;
+namespace NymActors.Interop.Tests.Drivers;
 
 /// <summary>What the public WASM client has sent and received, counted below it at its WebSockets.</summary>
 /// <param name="ForwardRequests">Binary frames sent: one per mix packet, retransmissions included.</param>

@@ -1,4 +1,4 @@
-namespace NymActors.Interop.Tests.Peers;
+namespace NymActors.Interop.Tests.Drivers;
 
 /// <summary>A message that a peer has received through the mixnet.</summary>
 /// <param name="Data">The bytes of the message.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace NymActors.Interop.Tests.Peers;
+namespace NymActors.Interop.Tests.Drivers;
 
 /// <summary>How to start the public WASM client.</summary>
 internal sealed record WasmPeerOptions

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace NymActors.Interop.Tests.Peers;
+namespace NymActors.Interop.Tests.Drivers;
 
 /// <summary>
 /// A peer program under Node.js that is driven by lines of JSON: requests with an <c>id</c> on its standard input; on its standard output
