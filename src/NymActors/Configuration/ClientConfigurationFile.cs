@@ -1,0 +1,76 @@
+using System.Text;
+using NymActors.Storage;
+
+namespace NymActors.Configuration;
+
+/// <summary>
+/// config.toml: reads the form of v1.1.29 and of the current client, writes that of v1.1.29
+/// (docs/protocol/05-native-client.md section 2).
+/// </summary>
+public static class ClientConfigurationFile
+{
+    /// <summary>The largest file that is read, 1 MiB. Real ones have about 3 kB.</summary>
+    public const int MaximumLength = 1024 * 1024;
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="text">The content, TOML.</param>
+    /// <param name="path">The file's name, for messages only.</param>
+    /// <returns>The settings; what the text does not contain has its default.</returns>
+    /// <exception cref="ClientConfigurationException">The text is not TOML, or a key is missing, unknown, double or has an unfit value.</exception>
+    public static ClientConfiguration Parse(string text, string path)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(path);
+        return new ConfigurationReader(TomlDocument.Parse(text, path)).Read();
+    }
+
+    /// <summary>The text of a file with these settings: the keys of v1.1.29's template, and others where they differ from their default.</summary>
+    public static string Format(ClientConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return ConfigurationWriter.Format(configuration);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ClientConfigurationException">The file cannot be read, is longer than <see cref="MaximumLength"/>, or is unfit.</exception>
+    public static ClientConfiguration Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        byte[] content;
+        try
+        {
+            content = PrivateFile.Read(path, MaximumLength);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientConfigurationException(
+                path,
+                null,
+                e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"the file cannot be read: {e.Message.TrimEnd('.')}",
+                "Run init first, or check --id and the rights of the file",
+                e);
+        }
+
+        return Parse(Encoding.UTF8.GetString(content), path);
+    }
+
+    /// <summary>Writes a file, mode 0600, replacing an existing one; the replacement is complete or does not happen.</summary>
+    /// <param name="path">The file; missing directories are created with mode 0700.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="ClientConfigurationException">The file cannot be written.</exception>
+    public static void Write(string path, ClientConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var content = Encoding.UTF8.GetBytes(Format(configuration));
+        try
+        {
+            PrivateFile.Write(path, content, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientConfigurationException(
+                path, null, $"the file cannot be written: {e.Message.TrimEnd('.')}", "Check the rights of the directory and the space on the disk", e);
+        }
+    }
+}

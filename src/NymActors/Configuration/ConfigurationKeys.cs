@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+
+namespace NymActors.Configuration;
+
+/// <summary>
+/// Every key of config.toml outside [storage_paths], in the order in which the file has them
+/// (docs/protocol/05-native-client.md section 2.3). Reading and writing both follow this one list.
+/// </summary>
+internal static class ConfigurationKeys
+{
+    private static readonly Dictionary<string, ConfiguredPacketSize> PacketSizes = new(StringComparer.Ordinal)
+    {
+        ["regular"] = ConfiguredPacketSize.Regular,
+        ["ack"] = ConfiguredPacketSize.Ack,
+        ["extended8"] = ConfiguredPacketSize.Extended8,
+        ["extended16"] = ConfiguredPacketSize.Extended16,
+        ["extended32"] = ConfiguredPacketSize.Extended32,
+        ["outfox_regular"] = ConfiguredPacketSize.OutfoxRegular,
+        ["outfox_ack"] = ConfiguredPacketSize.OutfoxAck,
+    };
+
+    private static readonly Dictionary<string, bool> SocketTypes = new(StringComparer.Ordinal) { ["WebSocket"] = true, ["None"] = false };
+
+    public static readonly IReadOnlyList<ConfigurationKey> Client =
+    [
+        ConfigurationKey.Text("client.version", c => c.Version, (c, v) => c with { Version = v }) with { InTemplate = true },
+        ConfigurationKey.Text("client.id", c => c.Id, (c, v) => c with { Id = v }) with { InTemplate = true },
+        ConfigurationKey.Flag(
+            "client.disabled_credentials_mode", c => c.DisabledCredentialsMode, (c, v) => c with { DisabledCredentialsMode = v }) with { InTemplate = true },
+        ConfigurationKey.List("client.nyxd_urls", ReadUrl, c => c.NyxdUrls, (c, v) => c with { NyxdUrls = v })
+            with { InTemplate = true, Alias = "client.validator_urls" },
+        ConfigurationKey.List("client.nym_api_urls", ReadUrl, c => c.NymApiUrls, (c, v) => c with { NymApiUrls = v })
+            with { InTemplate = true, Alias = "client.validator_api_urls" },
+    ];
+
+    public static readonly IReadOnlyList<ConfigurationKey> Socket =
+    [
+        ConfigurationKey.Choice<bool>(
+            "socket.socket_type", SocketTypes, c => c.Socket.Enabled, (c, v) => c with { Socket = c.Socket with { Enabled = v } }) with { InTemplate = true },
+        ConfigurationKey.Count(
+            "socket.listening_port",
+            c => c.Socket.ListeningPort,
+            (c, v) => c with { Socket = c.Socket with { ListeningPort = (ushort)v } },
+            ushort.MaxValue) with { InTemplate = true },
+        ConfigurationKey.Text(
+            "socket.host",
+            c => c.Socket.Host.ToString(),
+            (c, v) => c with { Socket = c.Socket with { Host = ReadAddress(v) } }) with { InTemplate = true },
+    ];
+
+    public static readonly IReadOnlyList<ConfigurationKey> Debug = DebugConfigurationKeys.Create(PacketSizes);
+
+    public static readonly IReadOnlyList<ConfigurationKey> NymActors =
+    [
+        ConfigurationKey.List(
+            "nymactors.allowed_origins", v => v, c => c.LocalApi.AllowedOrigins, (c, v) => c with { LocalApi = c.LocalApi with { AllowedOrigins = v } }),
+        ConfigurationKey.List(
+            "nymactors.allowed_hosts", v => v, c => c.LocalApi.AllowedHosts, (c, v) => c with { LocalApi = c.LocalApi with { AllowedHosts = v } }),
+    ];
+
+    public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);
+
+    private static Uri ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        ? url
+        : throw new FormatException($"\"{text}\" is not an http or https URL");
+
+    // The reference takes only the canonical spelling; what .NET reads as an address besides it ("1", "0x7f.1") is refused here.
+    private static IPAddress ReadAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)
+            ? address
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"\"{text}\" is not an IP address; host names are not possible here"));
+}

@@ -1,0 +1,14 @@
+namespace NymActors.Configuration;
+
+/// <summary>
+/// Who may use the local WebSocket, <c>[nymactors]</c>: a top-level table, because the original client ignores unknown
+/// top-level tables and refuses unknown keys in <c>[socket]</c> (docs/protocol/05-native-client.md section 2.4).
+/// </summary>
+public sealed record LocalApiConfiguration
+{
+    /// <summary>Web origins (<c>scheme://host[:port]</c>) that may connect besides those of this machine's loopback; none by default.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Names that may stand in the Host header besides this machine's loopback and the address listened on; none by default.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+}

@@ -1,0 +1,45 @@
+namespace NymActors.Configuration;
+
+/// <summary>
+/// Where the files of one client are, <c>[storage_paths]</c> (docs/protocol/05-native-client.md sections 2.1 and 2.2).
+/// </summary>
+/// <param name="PrivateIdentityKey">PEM file of the Ed25519 seed.</param>
+/// <param name="PublicIdentityKey">PEM file of the Ed25519 public key.</param>
+/// <param name="PrivateEncryptionKey">PEM file of the X25519 private key.</param>
+/// <param name="PublicEncryptionKey">PEM file of the X25519 public key.</param>
+/// <param name="AckKey">PEM file of the acknowledgement key.</param>
+/// <param name="CredentialsDatabase">Database of bandwidth credentials; named, not used.</param>
+/// <param name="ReplySurbDatabase">Database of the reply store.</param>
+public sealed record StoragePaths(
+    string PrivateIdentityKey,
+    string PublicIdentityKey,
+    string PrivateEncryptionKey,
+    string PublicEncryptionKey,
+    string AckKey,
+    string CredentialsDatabase,
+    string ReplySurbDatabase)
+{
+    /// <summary>PEM file of the key shared with the gateway; null in directories of the current client.</summary>
+    public string? GatewaySharedKey { get; init; }
+
+    /// <summary>JSON file that names the gateway; null in directories of the current client.</summary>
+    public string? GatewayDetails { get; init; }
+
+    /// <summary>Database of gateways of the current client; null in directories of v1.1.29.</summary>
+    public string? GatewayRegistrations { get; init; }
+
+    /// <summary>The paths of v1.1.29 below a data directory.</summary>
+    /// <param name="directory">The <c>data</c> directory of the client.</param>
+    public static StoragePaths Below(string directory) => new(
+        Path.Combine(directory, "private_identity.pem"),
+        Path.Combine(directory, "public_identity.pem"),
+        Path.Combine(directory, "private_encryption.pem"),
+        Path.Combine(directory, "public_encryption.pem"),
+        Path.Combine(directory, "ack_key.pem"),
+        Path.Combine(directory, "credentials_database.db"),
+        Path.Combine(directory, "persistent_reply_store.sqlite"))
+    {
+        GatewaySharedKey = Path.Combine(directory, "gateway_shared.pem"),
+        GatewayDetails = Path.Combine(directory, "gateway_details.json"),
+    };
+}

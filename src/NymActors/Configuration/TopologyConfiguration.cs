@@ -1,0 +1,35 @@
+namespace NymActors.Configuration;
+
+/// <summary>The network map, <c>[debug.topology]</c> (docs/protocol/04-client-core.md section 19.6).</summary>
+public sealed record TopologyConfiguration
+{
+    /// <summary>The time between two downloads of the map, 5 minutes by default.</summary>
+    public TimeSpan TopologyRefreshRate { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The time limit of a download, 5 seconds by default.</summary>
+    public TimeSpan TopologyResolutionTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>True keeps the map of the start for ever.</summary>
+    public bool DisableRefreshing { get; init; }
+
+    /// <summary>How long a start waits for the own gateway to appear in the map, 70 minutes by default.</summary>
+    public TimeSpan MaxStartupGatewayWaitingPeriod { get; init; } = TimeSpan.FromMinutes(70);
+
+    /// <summary>How long a start waits for a map that has routes, 70 minutes by default.</summary>
+    public TimeSpan MaxStartupNetworkWaitingPeriod { get; init; } = TimeSpan.FromMinutes(70);
+
+    /// <summary>The least performance of a mix node that is used, 0 to 100 percent, 50 by default.</summary>
+    public byte MinimumMixnodePerformance { get; init; } = 50;
+
+    /// <summary>The least performance of a gateway that is used, 0 to 100 percent, 50 by default.</summary>
+    public byte MinimumGatewayPerformance { get; init; } = 50;
+
+    /// <summary>True uses all nodes of the network as mix nodes, not only those of the current epoch.</summary>
+    public bool UseExtendedTopology { get; init; }
+
+    /// <summary>True accepts recipients' gateways that mix in this epoch, true by default.</summary>
+    public bool IgnoreEgressEpochRole { get; init; } = true;
+
+    /// <summary>True accepts an own gateway that mixes in this epoch, true by default.</summary>
+    public bool IgnoreIngressEpochRole { get; init; } = true;
+}

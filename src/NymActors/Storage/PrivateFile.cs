@@ -1,0 +1,75 @@
+namespace NymActors.Storage;
+
+/// <summary>Files that only their owner may read, written completely or not at all.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode DirectoryMode0700 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Reads a file that may not be longer than a limit.</summary>
+    /// <exception cref="IOException">The file cannot be read or is too long.</exception>
+    /// <exception cref="UnauthorizedAccessException">The rights of the file forbid it.</exception>
+    public static byte[] Read(string path, int maximumLength)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (stream.Length > maximumLength)
+        {
+            throw new IOException($"it has {stream.Length} bytes; at most {maximumLength} are expected");
+        }
+
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    /// <summary>
+    /// Writes a file with mode 0600 (it never exists with other rights or half written), creating missing directories with mode 0700.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it shall contain.</param>
+    /// <param name="overwrite">False fails when the file exists.</param>
+    /// <exception cref="IOException">The file cannot be written, or exists and may not be overwritten.</exception>
+    /// <exception cref="UnauthorizedAccessException">The rights of the directory forbid it.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        CreateDirectory(directory);
+        var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.new");
+        try
+        {
+            // A rest of a killed process would keep its own rights.
+            File.Delete(temporary);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = FileMode0600;
+            }
+
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Creates a directory and its missing parents with mode 0700; existing ones keep their rights.</summary>
+    public static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, DirectoryMode0700);
+        }
+    }
+}
