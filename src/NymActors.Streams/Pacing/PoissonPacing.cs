@@ -84,7 +84,8 @@ public sealed class PoissonPacing<T> : GraphStage<FlowShape<T, T>>
 
         public override void PreStart()
         {
-            _ticker.Start(GetAsyncCallback<long>(OnTick));
+            Action send = Send;
+            _ticker.Start(GetAsyncCallback<long>(deadline => _ticker.Handle(deadline, send)));
             Pull(_stage._in);
             _prepareCover();
         }
@@ -109,13 +110,8 @@ public sealed class PoissonPacing<T> : GraphStage<FlowShape<T, T>>
             }
         }
 
-        private void OnTick(long deadline)
+        private void Send()
         {
-            if (!_ticker.TryTake(deadline))
-            {
-                return;
-            }
-
             if (!IsAvailable(_stage._out))
             {
                 _control.CountBlocked();

@@ -61,7 +61,8 @@ public sealed class PoissonSource<T> : GraphStage<SourceShape<T>>
 
         public override void PreStart()
         {
-            _ticker.Start(GetAsyncCallback<long>(OnTick));
+            Action send = Send;
+            _ticker.Start(GetAsyncCallback<long>(deadline => _ticker.Handle(deadline, send)));
             _prepare();
         }
 
@@ -72,13 +73,8 @@ public sealed class PoissonSource<T> : GraphStage<SourceShape<T>>
             // Demand alone sends nothing.
         }
 
-        private void OnTick(long deadline)
+        private void Send()
         {
-            if (!_ticker.TryTake(deadline))
-            {
-                return;
-            }
-
             if (!IsAvailable(_stage._out))
             {
                 _stage._control.CountBlocked();

@@ -8,7 +8,7 @@ internal sealed class PoissonTicker(PacingClock clock, RandomSource random, Paci
     private readonly PoissonSchedule _schedule = new(random, control);
     private PacingTimer? _timer;
 
-    /// <param name="onTick">The stage's asynchronous callback; it must call <see cref="TryTake"/> with the deadline it gets.</param>
+    /// <param name="onTick">The stage's asynchronous callback; it must pass the deadline it gets to <see cref="Handle"/>.</param>
     public void Start(Action<long> onTick)
     {
         _timer = clock.CreateTimer(onTick);
@@ -16,17 +16,23 @@ internal sealed class PoissonTicker(PacingClock clock, RandomSource random, Paci
         _timer.Arm(_schedule.Deadline);
     }
 
-    /// <summary>Takes the tick and arms the next one. False when nothing may be sent for it.</summary>
-    public bool TryTake(long deadline)
+    /// <summary>
+    /// Takes the tick, sends for it if it is still usable, and arms the next one. Arming comes last, so that on a simulated clock
+    /// an armed timer means that the tick before it has been dealt with.
+    /// </summary>
+    public void Handle(long deadline, Action send)
     {
         if (deadline != _schedule.Deadline)
         {
-            return false;
+            return;
         }
 
-        bool usable = _schedule.TakeTick(clock.NowNanoseconds);
+        if (_schedule.TakeTick(clock.NowNanoseconds))
+        {
+            send();
+        }
+
         _timer!.Arm(_schedule.Deadline);
-        return usable;
     }
 
     public void Stop() => _timer?.Disarm();
