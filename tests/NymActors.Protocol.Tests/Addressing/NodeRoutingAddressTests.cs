@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using NymActors.Protocol.Addressing;
+
+namespace NymActors.Protocol.Tests.Addressing;
+
+public sealed class NodeRoutingAddressTests
+{
+    private static readonly JsonElement Vectors = TestVectors.Load("node-routing-address.json");
+
+    [Fact]
+    public void Every_address_of_the_vectors_has_its_three_forms()
+    {
+        foreach (var vector in Vectors.GetProperty("valid").EnumerateArray())
+        {
+            var endPoint = new IPEndPoint(IPAddress.Parse(vector.Text("ip")), vector.Number("port"));
+            var address = NodeRoutingAddress.FromEndPoint(endPoint);
+            var padded = new byte[NodeRoutingAddress.SphinxLength];
+            padded.AsSpan().Fill(0xee);
+
+            Assert.Equal(vector.Hex("unpadded_hex").Length, address.Write(padded));
+            Assert.Equal(vector.Hex("unpadded_hex"), padded.AsSpan(..address.Length));
+            address.WritePadded(padded);
+            Assert.Equal(vector.Hex("sphinx_form_32_hex"), padded);
+            padded.AsSpan().Fill(0xee);
+            address.WritePadded(padded.AsSpan(..19));
+            Assert.Equal(vector.Hex("surb_ack_form_19_hex"), padded.AsSpan(..19));
+
+            foreach (var form in new[] { "unpadded_hex", "surb_ack_form_19_hex", "sphinx_form_32_hex" })
+            {
+                var decoded = NodeRoutingAddress.FromBytes(vector.Hex(form));
+                Assert.Equal(address, decoded);
+                Assert.Equal(address.GetHashCode(), decoded.GetHashCode());
+                Assert.Equal(endPoint, decoded.ToEndPoint());
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_bad_address_of_the_vectors_is_refused()
+    {
+        foreach (var vector in Vectors.GetProperty("invalid").EnumerateArray())
+        {
+            Assert.Throws<ProtocolException>(() => NodeRoutingAddress.FromBytes(vector.Hex("hex")));
+            Assert.False(NodeRoutingAddress.TryFromBytes(vector.Hex("hex"), out _));
+        }
+    }
+
+    [Fact]
+    public void Padding_is_not_looked_at()
+    {
+        byte[] bytes = [4, 6, 0xfd, 1, 2, 3, 4, 9, 9, 9];
+
+        Assert.Equal("1.2.3.4:1789", NodeRoutingAddress.FromBytes(bytes).ToString());
+    }
+
+    [Fact]
+    public void An_address_that_was_never_set_cannot_be_used()
+    {
+        Assert.Equal("none", default(NodeRoutingAddress).ToString());
+        Assert.Throws<InvalidOperationException>(() => default(NodeRoutingAddress).Write(new byte[32]));
+        Assert.Throws<InvalidOperationException>(() => default(NodeRoutingAddress).ToEndPoint());
+    }
+
+    [Fact]
+    public void Random_and_mutated_bytes_give_an_address_or_the_named_exception()
+    {
+        byte[][] valid = [.. Vectors.GetProperty("valid").EnumerateArray().Select(vector => vector.Hex("unpadded_hex"))];
+        FuzzBytes.Feed(
+            FuzzBytes.Around(valid),
+            bytes =>
+            {
+                var address = NodeRoutingAddress.FromBytes(bytes);
+                var written = new byte[address.Length];
+                address.Write(written);
+                Assert.Equal(written, bytes.AsSpan(..address.Length));
+            });
+    }
+}
