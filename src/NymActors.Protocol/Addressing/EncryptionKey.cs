@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NymActors.Sphinx;
 
 namespace NymActors.Protocol.Addressing;
 
@@ -15,11 +16,11 @@ public readonly struct EncryptionKey : IEquatable<EncryptionKey>
 
     private readonly Bytes32 _bytes;
 
-    private EncryptionKey(ReadOnlySpan<byte> bytes) => _bytes = Bytes32.From(bytes);
+    private EncryptionKey(ReadOnlySpan<byte> bytes) => _bytes = new Bytes32(bytes);
 
     /// <summary>The 32 bytes, a u-coordinate.</summary>
     [UnscopedRef]
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
     /// <summary>Compares two keys, in variable time: public keys are no secrets.</summary>
     public static bool operator ==(EncryptionKey left, EncryptionKey right) => left.Equals(right);
@@ -67,13 +68,13 @@ public readonly struct EncryptionKey : IEquatable<EncryptionKey>
     public byte[] ToArray() => Bytes.ToArray();
 
     /// <inheritdoc/>
-    public bool Equals(EncryptionKey other) => Bytes.SequenceEqual(other.Bytes);
+    public bool Equals(EncryptionKey other) => _bytes == other._bytes;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is EncryptionKey other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _bytes.ComputeHashCode();
+    public override int GetHashCode() => _bytes.GetHashCode();
 
     /// <summary>The base58 text.</summary>
     public override string ToString() => Base58Text.Encode(Bytes);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NymActors.Protocol.Cryptography;
+using NymActors.Sphinx;
 
 namespace NymActors.Protocol.Addressing;
 
@@ -16,11 +17,11 @@ public readonly struct IdentityKey : IEquatable<IdentityKey>
 
     private readonly Bytes32 _bytes;
 
-    private IdentityKey(ReadOnlySpan<byte> bytes) => _bytes = Bytes32.From(bytes);
+    private IdentityKey(ReadOnlySpan<byte> bytes) => _bytes = new Bytes32(bytes);
 
     /// <summary>The 32 bytes, a compressed point.</summary>
     [UnscopedRef]
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
     /// <summary>Compares two keys, in variable time: public keys are no secrets.</summary>
     public static bool operator ==(IdentityKey left, IdentityKey right) => left.Equals(right);
@@ -75,13 +76,13 @@ public readonly struct IdentityKey : IEquatable<IdentityKey>
     public byte[] ToArray() => Bytes.ToArray();
 
     /// <inheritdoc/>
-    public bool Equals(IdentityKey other) => Bytes.SequenceEqual(other.Bytes);
+    public bool Equals(IdentityKey other) => _bytes == other._bytes;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is IdentityKey other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _bytes.ComputeHashCode();
+    public override int GetHashCode() => _bytes.GetHashCode();
 
     /// <summary>The base58 text.</summary>
     public override string ToString() => Base58Text.Encode(Bytes);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NymActors.Sphinx;
 
 namespace NymActors.Protocol.Addressing;
 
@@ -22,6 +23,17 @@ public readonly struct SenderTag : IEquatable<SenderTag>
 
     /// <summary>Compares two tags.</summary>
     public static bool operator !=(SenderTag left, SenderTag right) => !left.Equals(right);
+
+    /// <summary>Draws a new tag. A client draws one for each recipient and keeps it.</summary>
+    /// <param name="random">The source of the 16 bytes.</param>
+    /// <returns>The tag.</returns>
+    public static SenderTag Create(RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Span<byte> bytes = stackalloc byte[Length];
+        random.Fill(bytes);
+        return FromBytes(bytes);
+    }
 
     /// <summary>Reads a tag.</summary>
     /// <param name="bytes">Exactly 16 bytes.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using NymActors.Protocol.Addressing;
 using NSec.Cryptography;
+using NymActors.Protocol.Addressing;
 
 namespace NymActors.Protocol.Tests.Addressing;
 
