@@ -1,0 +1,13 @@
+namespace NymActors.Host;
+
+/// <summary>The program cannot do what was asked; the message is one line for the user and says what to do.</summary>
+public sealed class HostException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What failed, why, and what the user can do.</param>
+    /// <param name="cause">The underlying exception, if there is one.</param>
+    public HostException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+}

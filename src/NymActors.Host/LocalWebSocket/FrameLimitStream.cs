@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+
+namespace NymActors.Host.LocalWebSocket;
+
+/// <summary>
+/// Passes a WebSocket's bytes through and watches the frame headers among the bytes read: a frame above the limit ends the
+/// connection with close code 1009. .NET's WebSocket does not show frame borders, and the local API limits single frames
+/// (docs/protocol/05-native-client.md section 4.2).
+/// </summary>
+internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Stream
+{
+    // FIN and opcode 8; two payload bytes: 1009, message too big.
+    private static readonly byte[] CloseTooBig = [0x88, 0x02, 0x03, 0xf1];
+
+    private readonly byte[] _header = new byte[14];
+    private int _headerLength;
+    private ulong _payloadLeft;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>True once a frame above the limit was announced.</summary>
+    public bool LimitExceeded { get; private set; }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await inner.ReadAsync(buffer, cancellationToken);
+        if (!TryFollow(buffer.Span[..count]))
+        {
+            LimitExceeded = true;
+            await inner.WriteAsync(CloseTooBig, cancellationToken);
+            throw new IOException("A WebSocket frame above the limit was announced.");
+        }
+
+        return count;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => inner.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool TryFollow(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_payloadLeft > 0)
+            {
+                var skipped = (int)Math.Min(_payloadLeft, (ulong)bytes.Length);
+                _payloadLeft -= (ulong)skipped;
+                bytes = bytes[skipped..];
+                continue;
+            }
+
+            _header[_headerLength++] = bytes[0];
+            bytes = bytes[1..];
+            if (_headerLength >= 2 && _headerLength == HeaderLength(_header))
+            {
+                _payloadLeft = PayloadLength(_header);
+                _headerLength = 0;
+                if (_payloadLeft > maximumPayload)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static int HeaderLength(ReadOnlySpan<byte> header)
+    {
+        var lengthBytes = (header[1] & 0x7f) switch
+        {
+            126 => 2,
+            127 => 8,
+            _ => 0,
+        };
+        return 2 + lengthBytes + ((header[1] & 0x80) != 0 ? 4 : 0);
+    }
+
+    private static ulong PayloadLength(ReadOnlySpan<byte> header) => (header[1] & 0x7f) switch
+    {
+        126 => BinaryPrimitives.ReadUInt16BigEndian(header[2..]),
+        127 => BinaryPrimitives.ReadUInt64BigEndian(header[2..]),
+        var length => (ulong)length,
+    };
+}

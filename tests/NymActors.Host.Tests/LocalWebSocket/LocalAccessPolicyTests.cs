@@ -1,0 +1,71 @@
+using System.Net;
+using NymActors.Configuration;
+using NymActors.Host.LocalWebSocket;
+
+namespace NymActors.Host.Tests.LocalWebSocket;
+
+public sealed class LocalAccessPolicyTests
+{
+    private static readonly LocalAccessPolicy Policy = new(new LocalApiConfiguration
+    {
+        AllowedOrigins = ["https://app.example.org", "null"],
+        AllowedHosts = ["nym.example.org"],
+    });
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://localhost")]
+    [InlineData("http://localhost:8888")]
+    [InlineData("https://LOCALHOST:3000")]
+    [InlineData("http://dev.localhost:3000")]
+    [InlineData("http://127.0.0.1:8888")]
+    [InlineData("http://127.8.9.1")]
+    [InlineData("http://[::1]:8888")]
+    [InlineData("https://app.example.org")]
+    [InlineData("null")]
+    public void Programs_and_pages_of_this_machine_and_allowed_origins_are_accepted(string? origin) =>
+        Assert.Null(Policy.Refuse(origin, "127.0.0.1:1977", IPAddress.Loopback));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("https://evil.example")]
+    [InlineData("https://app.example.org.evil.example")]
+    [InlineData("http://app.example.org")]
+    [InlineData("https://app.example.org:444")]
+    [InlineData("http://localhost.evil.example")]
+    [InlineData("http://localhost@evil.example")]
+    [InlineData("http://evil.example@localhost")]
+    [InlineData("http://127.0.0.1.evil.example")]
+    [InlineData("http://192.168.1.2")]
+    [InlineData("file://")]
+    [InlineData("file:///home/user/page.html")]
+    [InlineData("chrome-extension://abc")]
+    [InlineData("http://localhost, https://evil.example")]
+    public void Other_origins_are_refused(string origin) =>
+        Assert.NotNull(Policy.Refuse(origin, "127.0.0.1:1977", IPAddress.Loopback));
+
+    [Fact]
+    public void The_null_origin_is_refused_unless_it_is_allowed() =>
+        Assert.NotNull(new LocalAccessPolicy(new LocalApiConfiguration()).Refuse("null", "localhost", IPAddress.Loopback));
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("localhost:1977")]
+    [InlineData("Localhost.:1977")]
+    [InlineData("127.0.0.1:1977")]
+    [InlineData("[::1]:1977")]
+    [InlineData("nym.example.org:1977")]
+    [InlineData("192.168.1.2:1977")]
+    public void Names_of_this_machine_and_allowed_names_are_accepted(string host) =>
+        Assert.Null(Policy.Refuse(null, host, IPAddress.Parse("192.168.1.2")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("evil.example:1977")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("192.168.1.3:1977")]
+    [InlineData("[::2]:1977")]
+    [InlineData("[::1")]
+    public void Foreign_names_are_refused(string host) =>
+        Assert.NotNull(Policy.Refuse(null, host, IPAddress.Parse("192.168.1.2")));
+}
