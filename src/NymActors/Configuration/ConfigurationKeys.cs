@@ -9,17 +9,6 @@ namespace NymActors.Configuration;
 /// </summary>
 internal static class ConfigurationKeys
 {
-    private static readonly Dictionary<string, ConfiguredPacketSize> PacketSizes = new(StringComparer.Ordinal)
-    {
-        ["regular"] = ConfiguredPacketSize.Regular,
-        ["ack"] = ConfiguredPacketSize.Ack,
-        ["extended8"] = ConfiguredPacketSize.Extended8,
-        ["extended16"] = ConfiguredPacketSize.Extended16,
-        ["extended32"] = ConfiguredPacketSize.Extended32,
-        ["outfox_regular"] = ConfiguredPacketSize.OutfoxRegular,
-        ["outfox_ack"] = ConfiguredPacketSize.OutfoxAck,
-    };
-
     private static readonly Dictionary<string, bool> SocketTypes = new(StringComparer.Ordinal) { ["WebSocket"] = true, ["None"] = false };
 
     public static readonly IReadOnlyList<ConfigurationKey> Client =
@@ -49,7 +38,7 @@ internal static class ConfigurationKeys
             (c, v) => c with { Socket = c.Socket with { Host = ReadAddress(v) } }) with { InTemplate = true },
     ];
 
-    public static readonly IReadOnlyList<ConfigurationKey> Debug = DebugConfigurationKeys.Create(PacketSizes);
+    public static readonly IReadOnlyList<ConfigurationKey> Debug = DebugConfigurationKeys.Create();
 
     public static readonly IReadOnlyList<ConfigurationKey> NymActors =
     [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NymActors.Protocol.Packets;
 
 namespace NymActors.Configuration;
 
@@ -166,7 +167,7 @@ internal sealed class ConfigurationReader(TomlDocument document)
     private void Validate(ClientConfiguration configuration)
     {
         var secondary = configuration.Traffic.SecondaryPacketSize;
-        if (secondary == ConfiguredPacketSize.Ack || secondary == configuration.Traffic.PrimaryPacketSize)
+        if (secondary == PacketSize.Ack || secondary == configuration.Traffic.PrimaryPacketSize)
         {
             throw Fault(
                 null,

@@ -1,14 +1,26 @@
+using NymActors.Protocol.Packets;
+
 namespace NymActors.Configuration;
 
 /// <summary>The keys of [debug] and its tables, for both generations of the public client.</summary>
 internal static class DebugConfigurationKeys
 {
-    public static IReadOnlyList<ConfigurationKey> Create(IReadOnlyDictionary<string, ConfiguredPacketSize> packetSizes) =>
+    private static readonly Dictionary<string, PacketSize> PacketSizeNames = Enum.GetValues<PacketSize>().ToDictionary(size => size.Name());
+
+    // The first name of a value is the one that is written.
+    private static readonly Dictionary<string, PacketType> PacketTypeNames = new(StringComparer.Ordinal)
+    {
+        ["mix"] = PacketType.Mix,
+        ["sphinx"] = PacketType.Mix,
+        ["outfox"] = PacketType.Outfox,
+    };
+
+    public static IReadOnlyList<ConfigurationKey> Create() =>
     [
-        .. Traffic(packetSizes), .. Acknowledgements(), .. CoverTraffic(), .. Topology(), .. ReplySurbs(), .. Other(),
+        .. Traffic(), .. Acknowledgements(), .. CoverTraffic(), .. Topology(), .. ReplySurbs(), .. Other(),
     ];
 
-    private static IEnumerable<ConfigurationKey> Traffic(IReadOnlyDictionary<string, ConfiguredPacketSize> packetSizes) =>
+    private static IEnumerable<ConfigurationKey> Traffic() =>
     [
         ConfigurationKey.Duration(
             "debug.traffic.average_packet_delay", c => c.Traffic.AveragePacketDelay, (c, v) => c with { Traffic = c.Traffic with { AveragePacketDelay = v } })
@@ -30,22 +42,22 @@ internal static class DebugConfigurationKeys
             "debug.traffic.maximum_number_of_retransmissions",
             c => c.Traffic.MaximumNumberOfRetransmissions,
             (c, v) => c with { Traffic = c.Traffic with { MaximumNumberOfRetransmissions = v } }),
-        ConfigurationKey.Choice<ConfiguredPacketSize>(
+        ConfigurationKey.Choice<PacketSize>(
             "debug.traffic.primary_packet_size",
-            packetSizes,
+            PacketSizeNames,
             c => c.Traffic.PrimaryPacketSize,
             (c, v) => c with { Traffic = c.Traffic with { PrimaryPacketSize = v } }),
-        ConfigurationKey.Choice<ConfiguredPacketSize>(
+        ConfigurationKey.Choice<PacketSize>(
             "debug.traffic.secondary_packet_size",
-            packetSizes,
+            PacketSizeNames,
             c => c.Traffic.SecondaryPacketSize,
             (c, v) => c with { Traffic = c.Traffic with { SecondaryPacketSize = v } }),
         ConfigurationKey.Flag(
             "debug.traffic.use_legacy_sphinx_format",
             c => c.Traffic.UseLegacySphinxFormat,
             (c, v) => c with { Traffic = c.Traffic with { UseLegacySphinxFormat = v } }),
-        ConfigurationKey.Text(
-            "debug.traffic.packet_type", c => c.Traffic.PacketType, (c, v) => c with { Traffic = c.Traffic with { PacketType = ReadPacketType(v) } }),
+        ConfigurationKey.Choice<PacketType>(
+            "debug.traffic.packet_type", PacketTypeNames, c => c.Traffic.PacketType, (c, v) => c with { Traffic = c.Traffic with { PacketType = v } }),
         ConfigurationKey.Flag(
             "debug.traffic.disable_mix_hops", c => c.Traffic.DisableMixHops, (c, v) => c with { Traffic = c.Traffic with { DisableMixHops = v } }),
     ];
@@ -176,13 +188,6 @@ internal static class DebugConfigurationKeys
             c => c.GatewayMemory.SessionType,
             (c, v) => c with { GatewayMemory = c.GatewayMemory with { SessionType = ReadSessionType(v) } }),
     ];
-
-    private static string ReadPacketType(string text) => text switch
-    {
-        "mix" or "sphinx" => "mix",
-        "outfox" => text,
-        _ => throw new FormatException($"\"{text}\" is unknown; possible are mix, outfox"),
-    };
 
     private static string ReadSessionType(string text) => text is "Vpn" or "Mixnet" or "Wasm" or "Native" or "Socks5" or "Unknown"
         ? text

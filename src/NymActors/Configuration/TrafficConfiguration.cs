@@ -1,3 +1,5 @@
+using NymActors.Protocol.Packets;
+
 namespace NymActors.Configuration;
 
 /// <summary>The stream of real packets, <c>[debug.traffic]</c> (docs/protocol/04-client-core.md section 19.4).</summary>
@@ -19,16 +21,16 @@ public sealed record TrafficConfiguration
     public uint? MaximumNumberOfRetransmissions { get; init; }
 
     /// <summary>The size of the packets that carry messages, regular by default.</summary>
-    public ConfiguredPacketSize PrimaryPacketSize { get; init; } = ConfiguredPacketSize.Regular;
+    public PacketSize PrimaryPacketSize { get; init; } = PacketSize.Regular;
 
     /// <summary>A second size for long messages; null for none, the default. Never ack and never the primary size.</summary>
-    public ConfiguredPacketSize? SecondaryPacketSize { get; init; }
+    public PacketSize? SecondaryPacketSize { get; init; }
 
     /// <summary>True keeps cover packets in the older Sphinx format, true by default.</summary>
     public bool UseLegacySphinxFormat { get; init; } = true;
 
-    /// <summary>The packet format: <c>mix</c> (the default) or <c>outfox</c>.</summary>
-    public string PacketType { get; init; } = "mix";
+    /// <summary>The packet format, Sphinx by default.</summary>
+    public PacketType PacketType { get; init; } = PacketType.Mix;
 
     /// <summary>True sends straight to the recipient's gateway, without mix nodes and so without anonymity.</summary>
     public bool DisableMixHops { get; init; }

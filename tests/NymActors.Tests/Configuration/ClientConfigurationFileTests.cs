@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CsCheck;
 using NymActors.Configuration;
+using NymActors.Protocol.Packets;
 using NymActors.Storage;
 
 namespace NymActors.Tests.Configuration;
@@ -230,10 +231,10 @@ public sealed class ClientConfigurationFileTests
             DisableMainPoissonPacketDistribution = true,
             DeterministicRouteSelection = true,
             MaximumNumberOfRetransmissions = 3,
-            PrimaryPacketSize = ConfiguredPacketSize.Extended8,
-            SecondaryPacketSize = ConfiguredPacketSize.Extended32,
+            PrimaryPacketSize = PacketSize.Extended8,
+            SecondaryPacketSize = PacketSize.Extended32,
             UseLegacySphinxFormat = false,
-            PacketType = "outfox",
+            PacketType = PacketType.Outfox,
             DisableMixHops = true,
         },
         CoverTraffic = new CoverTrafficConfiguration
