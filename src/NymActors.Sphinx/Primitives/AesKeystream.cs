@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace NymActors.Sphinx.Primitives;
@@ -5,29 +7,36 @@ namespace NymActors.Sphinx.Primitives;
 /// <summary>AES-128 in counter mode with an all-zero counter block at the start (docs/protocol/01-sphinx.md section 4).</summary>
 internal static class AesKeystream
 {
-    private const int BlockLength = 16;
-    private const int BlockCount = (SphinxConstants.KeystreamLength + BlockLength - 1) / BlockLength;
+    public const int BlockLength = 16;
 
-    private static readonly byte[] CounterBlocks = MakeCounterBlocks();
-
-    /// <summary>Fills <paramref name="keystream"/>, at most 360 bytes, from the start of the keystream.</summary>
+    /// <summary>Fills <paramref name="keystream"/> from the start of the keystream.</summary>
     public static void Fill(ReadOnlySpan<byte> key, Span<byte> keystream)
     {
-        Span<byte> blocks = stackalloc byte[BlockCount * BlockLength];
-        using var aes = Aes.Create();
-        aes.SetKey(key);
-        aes.EncryptEcb(CounterBlocks, blocks, PaddingMode.None);
-        blocks[..keystream.Length].CopyTo(keystream);
-        CryptographicOperations.ZeroMemory(blocks);
+        Require.Length(key, SphinxConstants.StreamKeyLength, nameof(key));
+        if (AesInstructions.IsSupported)
+        {
+            AesInstructions.FillKeystream(key, Vector128<byte>.Zero, keystream);
+        }
+        else
+        {
+            ReadOnlySpan<byte> zero = stackalloc byte[BlockLength];
+            FillPortably(key, zero, keystream);
+        }
     }
 
-    private static byte[] MakeCounterBlocks()
+    /// <summary>The same through the system's AES, for processors without AES instructions. Allocates.</summary>
+    public static void FillPortably(ReadOnlySpan<byte> key, ReadOnlySpan<byte> initialCounter, Span<byte> keystream)
     {
-        byte[] blocks = new byte[BlockCount * BlockLength];
-        for (int i = 0; i < BlockCount; i++)
+        byte[] blocks = new byte[(keystream.Length + BlockLength - 1) / BlockLength * BlockLength];
+        UInt128 counter = BinaryPrimitives.ReadUInt128BigEndian(initialCounter);
+        for (int offset = 0; offset < blocks.Length; offset += BlockLength)
         {
-            blocks[(BlockLength * i) + BlockLength - 1] = (byte)i;
+            BinaryPrimitives.WriteUInt128BigEndian(blocks.AsSpan(offset), counter++);
         }
-        return blocks;
+        using var aes = Aes.Create();
+        aes.SetKey(key);
+        aes.EncryptEcb(blocks, blocks, PaddingMode.None);
+        blocks.AsSpan(0, keystream.Length).CopyTo(keystream);
+        CryptographicOperations.ZeroMemory(blocks);
     }
 }
