@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using NymActors.Sphinx.Primitives;
 
 namespace NymActors.Sphinx.Headers;
 
@@ -14,6 +14,8 @@ internal readonly ref struct ExpandedSecret(Span<byte> bytes)
     private const int BlindingFactorOffset = PayloadKeyOffset + SphinxConstants.PayloadKeyLength;
     private const int ReplayTagOffset = BlindingFactorOffset + BlindingFactorLength;
     private const int BlindingFactorLength = 32;
+
+    private static readonly HkdfSha256 Hkdf = new(salt: default);
 
     private readonly Span<byte> _bytes = bytes[..Length];
 
@@ -40,5 +42,5 @@ internal readonly ref struct ExpandedSecret(Span<byte> bytes)
 
     /// <summary>Expands a 32-byte shared secret into all keys.</summary>
     public void Derive(ReadOnlySpan<byte> sharedSecret) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, sharedSecret, _bytes, salt: default, Info);
+        Hkdf.DeriveKey(sharedSecret, Info, _bytes);
 }

@@ -55,14 +55,12 @@ internal static class BlindedScalar
             s[i] = (s[i] << 3) | (s[i - 1] >> 61);
         }
         s[0] <<= 3;
-        ReadOnlySpan<ulong> eightL = [0xc09318d2e7ae9f68, 0xa6f7cef517bce6b2, 0, 0x8000000000000000];
+        // 8l - s, limb by limb.
         ulong borrow = 0;
-        for (int i = 0; i < 4; i++)
-        {
-            UInt128 difference = (UInt128)eightL[i] - s[i] - borrow;
-            negative[i] = (ulong)difference;
-            borrow = (ulong)(difference >> 64) & 1;
-        }
+        negative[0] = Subtract(0xc09318d2e7ae9f68, s[0], ref borrow);
+        negative[1] = Subtract(0xa6f7cef517bce6b2, s[1], ref borrow);
+        negative[2] = Subtract(0, s[2], ref borrow);
+        negative[3] = Subtract(0x8000000000000000, s[3], ref borrow);
         // All ones when s is below 2^254, else zero.
         ulong small = ((s[3] >> 62) & 1) - 1;
         small &= ((s[3] >> 63) & 1) - 1;
@@ -75,6 +73,13 @@ internal static class BlindedScalar
         Clear(s);
         Clear(negative);
         return inRange;
+    }
+
+    private static ulong Subtract(ulong minuend, ulong subtrahend, ref ulong borrow)
+    {
+        UInt128 difference = (UInt128)minuend - subtrahend - borrow;
+        borrow = (ulong)(difference >> 64) & 1;
+        return (ulong)difference;
     }
 
     private static void Read(ReadOnlySpan<byte> bytes, Span<ulong> limbs)

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Reflection;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace NymActors.Benchmarks.Sphinx;
+
+/// <summary>
+/// Sets a benchmark's mean beside the bare libsodium multiplications that it contains, as measured in the same run: either
+/// their sum in microseconds, or the ratio to it.
+/// </summary>
+internal sealed class MultiplicationColumn(bool isRatio) : IColumn
+{
+    public string Id => nameof(MultiplicationColumn) + isRatio;
+
+    public string ColumnName => isRatio ? "Mean / X25519" : "X25519 [us]";
+
+    public string Legend => isRatio
+        ? "Mean / X25519 : mean divided by the sum of the multiplications contained (the aim is at most 1.3)"
+        : "X25519 [us]   : sum of the bare libsodium multiplications contained, measured in this run";
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Custom;
+
+    public int PriorityInCategory => isRatio ? 1 : 0;
+
+    public bool IsNumeric => true;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
+    {
+        var contained = benchmarkCase.Descriptor.WorkloadMethod.GetCustomAttribute<MultiplicationsAttribute>();
+        double? variableBase = Mean(summary, benchmarkCase, nameof(SphinxBenchmarks.X25519VariableBase));
+        double? fixedBase = Mean(summary, benchmarkCase, nameof(SphinxBenchmarks.X25519FixedBase));
+        double? own = Mean(summary, benchmarkCase, benchmarkCase.Descriptor.WorkloadMethod.Name);
+        if (contained is null || variableBase is null || fixedBase is null || own is null)
+        {
+            return "-";
+        }
+        double sum = (contained.VariableBase * variableBase.Value) + (contained.FixedBase * fixedBase.Value);
+        return (isRatio ? own.Value / sum : sum / 1000).ToString(isRatio ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+    }
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public bool IsAvailable(Summary summary) => true;
+
+    private static double? Mean(Summary summary, BenchmarkCase like, string method) => summary.Reports
+        .FirstOrDefault(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method
+            && report.BenchmarkCase.Job.Equals(like.Job)
+            && report.BenchmarkCase.Parameters.ValueInfo == like.Parameters.ValueInfo)
+        ?.ResultStatistics?.Mean;
+}
