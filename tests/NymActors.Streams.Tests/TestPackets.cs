@@ -12,7 +12,7 @@ internal static class TestPackets
         byte[] bytes = new byte[size.PacketLength()];
         bytes.AsSpan().Fill((byte)number);
         BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-        return new FramedPacket(size, PacketType.Sphinx, rotation, bytes);
+        return new FramedPacket(size, PacketType.Mix, rotation, bytes);
     }
 
     public static int NumberOf(FramedPacket packet) => BinaryPrimitives.ReadInt32LittleEndian(packet.Packet.Span);

@@ -59,8 +59,7 @@ internal sealed class TcpNodeLinkListener : INodeLinkListener
         await _accepting;
         foreach (Socket link in _links.Keys)
         {
-            link.Dispose();
-            _links.TryRemove(link, out _);
+            Close(link);
         }
     }
 

@@ -4,7 +4,7 @@ using NymActors.Protocol.Framing;
 
 namespace NymActors.Streams.Links;
 
-internal sealed class TcpNodeLinkSender(NodeLinkSenderOptions options, TimeProvider time) : INodeLinkSender
+internal sealed class TcpNodeLinkSender(NodeLinkSenderOptions options, TimeProvider time, SocketConnect connect) : INodeLinkSender
 {
     private readonly ConcurrentDictionary<NodeRoutingAddress, TcpOutgoingLink> _links = new();
     private readonly Lock _creating = new();
@@ -51,7 +51,7 @@ internal sealed class TcpNodeLinkSender(NodeLinkSenderOptions options, TimeProvi
                 return null;
             }
 
-            return _links[nextHop] = new TcpOutgoingLink(nextHop.ToEndPoint(), options, Counters, time);
+            return _links[nextHop] = new TcpOutgoingLink(nextHop.ToEndPoint(), options, Counters, time, connect);
         }
     }
 

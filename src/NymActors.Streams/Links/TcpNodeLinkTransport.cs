@@ -8,6 +8,9 @@ public sealed class TcpNodeLinkTransport(TimeProvider? time = null) : INodeLinkT
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>How a socket is connected; tests put an attempt here that never ends.</summary>
+    internal SocketConnect Connect { get; init; } = (socket, peer, cancellationToken) => socket.ConnectAsync(peer, cancellationToken);
+
     /// <inheritdoc/>
     public INodeLinkListener Listen(IPEndPoint endPoint, Action<IncomingNodeLink> accept, NodeLinkListenerOptions? options = null)
     {
@@ -18,5 +21,5 @@ public sealed class TcpNodeLinkTransport(TimeProvider? time = null) : INodeLinkT
 
     /// <inheritdoc/>
     public INodeLinkSender CreateSender(NodeLinkSenderOptions? options = null) =>
-        new TcpNodeLinkSender(options ?? new NodeLinkSenderOptions(), _time);
+        new TcpNodeLinkSender(options ?? new NodeLinkSenderOptions(), _time, Connect);
 }

@@ -18,6 +18,7 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
     private readonly NodeLinkSenderOptions _options;
     private readonly NodeLinkCounters _counters;
     private readonly TimeProvider _time;
+    private readonly SocketConnect _connect;
     private readonly FrameCodec _codec;
     private readonly Channel<FramedPacket> _queue;
     private readonly CancellationTokenSource _stop = new();
@@ -28,12 +29,14 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
     private bool _refused;
     private long _lastUse;
 
-    public TcpOutgoingLink(IPEndPoint peer, NodeLinkSenderOptions options, NodeLinkCounters counters, TimeProvider time)
+    public TcpOutgoingLink(
+        IPEndPoint peer, NodeLinkSenderOptions options, NodeLinkCounters counters, TimeProvider time, SocketConnect connect)
     {
         _peer = peer;
         _options = options;
         _counters = counters;
         _time = time;
+        _connect = connect;
         _codec = new FrameCodec(options.FrameVersion);
         _queue = Channel.CreateBounded<FramedPacket>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         _lastUse = time.GetTimestamp();
@@ -115,7 +118,7 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, stop);
         try
         {
-            await socket.ConnectAsync(_peer, either.Token);
+            await _connect(socket, _peer, either.Token);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {

@@ -84,17 +84,14 @@ public sealed class TcpNodeLinkTests : NodeLinkTests
     [Fact]
     public async Task An_attempt_that_times_out_is_followed_by_longer_and_longer_waits()
     {
-        // A listener whose backlog is full answers no further attempts: the attempt hangs until its time limit.
-        using Socket busy = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        busy.Bind(Loopback());
-        busy.Listen(0);
-        IPEndPoint endPoint = (IPEndPoint)busy.LocalEndPoint!;
-        List<Socket> fillers = await FillBacklog(endPoint);
         SimulatedPacingClock clock = new();
         Channel<NodeLinkEvent> events = Channel.CreateUnbounded<NodeLinkEvent>();
-        TcpNodeLinkTransport transport = new(new PacingTimeProvider(clock, DateTimeOffset.UnixEpoch));
+        TcpNodeLinkTransport transport = new(new PacingTimeProvider(clock, DateTimeOffset.UnixEpoch))
+        {
+            Connect = async (_, _, token) => await Task.Delay(Timeout.InfiniteTimeSpan, token),
+        };
         await using INodeLinkSender sender = transport.CreateSender(new() { OnEvent = e => events.Writer.TryWrite(e) });
-        NodeRoutingAddress address = NodeRoutingAddress.FromEndPoint(endPoint);
+        NodeRoutingAddress address = NodeRoutingAddress.FromEndPoint(new IPEndPoint(IPAddress.Loopback, 1789));
         foreach (int wait in new[] { 0, 20, 40, 80, 160, 300, 300 })
         {
             sender.TrySend(address, TestPackets.Numbered(1));
@@ -110,7 +107,6 @@ public sealed class TcpNodeLinkTests : NodeLinkTests
         }
 
         Assert.Equal(7, sender.Counters.ConnectFailureCount);
-        fillers.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
@@ -143,24 +139,5 @@ public sealed class TcpNodeLinkTests : NodeLinkTests
         clock.Advance(301_000_000_000);
         Assert.True(sender.TrySend(Address(two), TestPackets.Numbered(3)));
         Assert.Equal(3, await Next(received));
-    }
-
-    private static async Task<List<Socket>> FillBacklog(IPEndPoint endPoint)
-    {
-        List<Socket> fillers = [];
-        while (true)
-        {
-            Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
-            fillers.Add(socket);
-            using CancellationTokenSource limit = new(TimeSpan.FromMilliseconds(300));
-            try
-            {
-                await socket.ConnectAsync(endPoint, limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return fillers;
-            }
-        }
     }
 }
