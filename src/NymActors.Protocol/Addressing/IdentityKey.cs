@@ -14,6 +14,7 @@ public readonly struct IdentityKey : IEquatable<IdentityKey>
     public const int Length = 32;
 
     private const string What = "Ed25519 public key";
+    private const string WrongLength = "signature error: PublicKey must be 32 bytes in length";
 
     private readonly Bytes32 _bytes;
 
@@ -91,7 +92,7 @@ public readonly struct IdentityKey : IEquatable<IdentityKey>
     {
         if (bytes.Length != Length)
         {
-            throw new ProtocolException(what, 0, "could not convert slice to array");
+            throw new ProtocolException(what, 0, WrongLength);
         }
 
         return TryFromBytes(bytes, out var key)
@@ -111,6 +112,6 @@ public readonly struct IdentityKey : IEquatable<IdentityKey>
         throw new ProtocolException(
             what,
             offset,
-            fault is null ? "could not convert slice to array" : $"the base58 representation of the public key was malformed - {fault}");
+            fault is null ? WrongLength : $"the base58 representation of the public key was malformed - {fault}");
     }
 }

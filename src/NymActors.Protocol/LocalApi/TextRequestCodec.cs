@@ -1,0 +1,31 @@
+using System.Text;
+using NymActors.Protocol.LocalApi.Text;
+
+namespace NymActors.Protocol.LocalApi;
+
+/// <summary>
+/// Reads the text requests of the local WebSocket API: one JSON object (or array) per message (docs/protocol/05-native-client.md 4.4).
+/// </summary>
+/// <remarks>
+/// Faults carry the texts and positions that applications of the public client see (4.6.1), which is why the JSON is read by a scanner of
+/// this assembly. One deliberate difference (1.12): a "message" that is a JSON object or array is taken as its compact JSON text.
+/// </remarks>
+public static class TextRequestCodec
+{
+    /// <summary>Reads one request.</summary>
+    /// <param name="text">The text of one WebSocket message.</param>
+    /// <returns>
+    /// A <see cref="SelfAddressRequest"/>, <see cref="SendRequest"/>, <see cref="SendAnonymousRequest"/> or <see cref="ReplyRequest"/>.
+    /// </returns>
+    /// <exception cref="LocalApiException">Not a request; the kind is always <see cref="LocalApiErrorKind.MalformedRequest"/>.</exception>
+    public static LocalApiRequest Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var scanner = new JsonScanner(Encoding.UTF8.GetBytes(text));
+        var fields = RequestEnvelope.Read(ref scanner).ReadFields(scanner.Text);
+
+        // The rest of the text is looked at before the addresses are, because the reference does so and its clients see which fault is named.
+        scanner.RequireEnd();
+        return fields.ToRequest();
+    }
+}

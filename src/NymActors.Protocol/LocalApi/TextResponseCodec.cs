@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.LocalApi.Text;
+
+namespace NymActors.Protocol.LocalApi;
+
+/// <summary>
+/// Writes the text responses of the local WebSocket API: one compact JSON object per message, members in the documented order
+/// (docs/protocol/05-native-client.md 4.5).
+/// </summary>
+public static class TextResponseCodec
+{
+    /// <summary>The answer to a request that could not be understood.</summary>
+    /// <param name="exception">What was wrong.</param>
+    /// <returns>The JSON text.</returns>
+    public static string Error(LocalApiException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        var json = new StringBuilder("""{"type":"error","message":""");
+        JsonText.Append(json, exception.Message);
+        return json.Append('}').ToString();
+    }
+
+    /// <summary>The answer to <see cref="SelfAddressRequest"/>.</summary>
+    /// <param name="address">The client's own address.</param>
+    /// <returns>The JSON text.</returns>
+    public static string SelfAddress(Recipient address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return $$"""{"type":"selfAddress","address":"{{address}}"}""";
+    }
+
+    /// <summary>A message that came through the mixnet.</summary>
+    /// <param name="data">Its payload; bytes that are not UTF-8 become U+FFFD, one for each maximal invalid part.</param>
+    /// <param name="senderTag">The tag for answers to an anonymous sender; <see langword="null"/> when the sender cannot be answered.</param>
+    /// <returns>The JSON text.</returns>
+    public static string Received(ReadOnlySpan<byte> data, SenderTag? senderTag)
+    {
+        const string Start = """{"type":"received","message":""";
+        var json = new StringBuilder(Start, Start.Length + data.Length + 64);
+        JsonText.Append(json, Encoding.UTF8.GetString(data));
+        json.Append(""","senderTag":""");
+        _ = senderTag is { } tag ? json.Append('"').Append(tag.ToString()).Append('"') : json.Append("null");
+        return json.Append('}').ToString();
+    }
+
+    /// <summary>How much waits in a lane.</summary>
+    /// <param name="lane">The connection id that names the lane.</param>
+    /// <param name="length">How many packets wait in it.</param>
+    /// <returns>The JSON text.</returns>
+    public static string LaneQueueLength(ulong lane, ulong length) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"type":"laneQueueLength","lane":{{lane}},"queue_length":{{length}}}""");
+}

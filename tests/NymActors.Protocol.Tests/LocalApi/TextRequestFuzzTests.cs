@@ -1,0 +1,40 @@
+using System.Text;
+using CsCheck;
+using NymActors.Protocol.LocalApi;
+
+namespace NymActors.Protocol.Tests.LocalApi;
+
+public class TextRequestFuzzTests
+{
+    private static readonly string[] Seeds = [.. TestVectors.Load("native-client-ws-text.json").GetProperty("json_step")
+        .EnumerateArray().Select(vector => vector.Text("request")).Where(request => request.Length is > 0 and < 600)];
+
+    private static readonly string[] Pieces =
+    [
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\"type\"", "\"send\"", "\"message\"", "\"selfAddress\"",
+        "-", "0", "9", ".", "e", "1e999", "true", "null", " ", "\n", "\0", "é", "\ud800",
+    ];
+
+    [Fact]
+    public void Random_pieces_of_json_give_a_request_or_the_named_exception() =>
+        Gen.Int[0, Pieces.Length - 1].Array[0, 40].Sample(
+            pieces => Feed(string.Concat(pieces.Select(piece => Pieces[piece]))), iter: FuzzBytes.Iterations);
+
+    [Fact]
+    public void Random_and_mutated_requests_give_a_request_or_the_named_exception() =>
+        FuzzBytes.Around([.. Seeds.Select(Encoding.UTF8.GetBytes)]).Sample(
+            bytes => Feed(Encoding.Latin1.GetString(bytes)), iter: FuzzBytes.Iterations);
+
+    private static void Feed(string text)
+    {
+        try
+        {
+            Assert.NotNull(TextRequestCodec.Parse(text));
+        }
+        catch (LocalApiException exception)
+        {
+            Assert.Equal(LocalApiErrorKind.MalformedRequest, exception.Kind);
+            Assert.NotEmpty(exception.Detail);
+        }
+    }
+}
