@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace NymActors.Protocol.Gateway;
+
+/// <summary>Answer to a claim or a credential.</summary>
+/// <param name="AvailableTotal">New balance of the client in bytes; may be negative.</param>
+/// <param name="UpgradeMode">Whether the gateway is in the upgrade mode; written only when true.</param>
+public sealed record BandwidthResponse(long AvailableTotal, bool UpgradeMode = false) : GatewayTextMessage
+{
+    internal const string TypeName = "bandwidth";
+
+    /// <inheritdoc/>
+    public override string Type => TypeName;
+
+    private protected override void WriteMembers(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("available_total", AvailableTotal);
+        WriteUpgradeMode(writer, UpgradeMode);
+    }
+}

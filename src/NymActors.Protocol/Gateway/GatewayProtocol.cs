@@ -1,0 +1,54 @@
+namespace NymActors.Protocol.Gateway;
+
+/// <summary>Versions of the protocol between client and gateway, and the rules for choosing one (docs/protocol/03-gateway.md section 5).</summary>
+public static class GatewayProtocol
+{
+    /// <summary>The first version, and the one that counts when a peer states none.</summary>
+    public const byte Initial = 1;
+
+    /// <summary>First version with AES-256-GCM-SIV keys, <c>supportedProtocol</c> and encrypted requests.</summary>
+    public const byte GcmSivKeys = 3;
+
+    /// <summary>First version with <see cref="AuthenticationV2"/>.</summary>
+    public const byte SignedAuthentication = 4;
+
+    /// <summary>First version with binary frames of kind 2, which carry the key rotation.</summary>
+    public const byte KeyRotation = 5;
+
+    /// <summary>First version with the upgrade mode.</summary>
+    public const byte UpgradeMode = 6;
+
+    /// <summary>Highest version that our client proposes.</summary>
+    public const byte OwnClient = UpgradeMode;
+
+    /// <summary>
+    /// Version that our gateway announces: 5 works with every public client, and claims no upgrade mode (section 5.3).
+    /// </summary>
+    public const byte OwnGateway = KeyRotation;
+
+    /// <summary>What a client does after its probe (section 5.4).</summary>
+    /// <param name="announced">The version in <see cref="SupportedProtocolResponse"/>; null when the probe failed.</param>
+    /// <returns>The version to propose, the kind of key to register with, and the version of the authentication.</returns>
+    public static ClientProtocolChoice ChooseForClient(byte? announced) => announced switch
+    {
+        >= SignedAuthentication => new(Math.Min(announced.Value, OwnClient), SharedKeyKind.AesGcmSiv, AuthenticationVersion: 2),
+        GcmSivKeys => new(GcmSivKeys, SharedKeyKind.AesGcmSiv, AuthenticationVersion: 1),
+        _ => new(Initial, SharedKeyKind.Legacy, AuthenticationVersion: 1),
+    };
+
+    /// <summary>The version that our gateway answers to a proposal (section 5.3): the client's own one, lowered to ours.</summary>
+    /// <param name="proposed">What the client proposed; null when it stated nothing.</param>
+    /// <param name="kind">The kind of key that the client holds; holders of legacy keys never get 5 or more.</param>
+    /// <returns>1 to <see cref="OwnGateway"/>.</returns>
+    public static byte ChooseForGateway(byte? proposed, SharedKeyKind kind)
+    {
+        var highest = kind == SharedKeyKind.Legacy ? SignedAuthentication : OwnGateway;
+        return proposed is null or 0 ? Initial : Math.Min(proposed.Value, highest);
+    }
+
+    /// <summary>The kind of binary frame in which a client sends packets.</summary>
+    /// <param name="negotiated">Version in the gateway's last <c>register</c> or <c>authenticate</c> answer.</param>
+    /// <returns>Kind 2 from version 5 on, else kind 1.</returns>
+    public static BinaryFrameKind ForwardFrameKind(byte negotiated)
+        => negotiated >= KeyRotation ? BinaryFrameKind.WithKeyRotation : BinaryFrameKind.Standard;
+}
