@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using NymActors.Streams.Links;
+
+namespace NymActors.Streams.Tests.Links;
+
+public sealed class WebSocketGatewayConnectionTests : GatewayConnectionTests, IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private string _request = "";
+
+    public WebSocketGatewayConnectionTests() => _listener.Start();
+
+    private Uri Address => new($"ws://{_listener.LocalEndpoint}");
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task The_upgrade_offers_no_extension_and_no_subprotocol()
+    {
+        (IGatewayConnection client, IGatewayConnection gateway) = await ConnectAsync();
+        Assert.StartsWith("GET / HTTP/1.1\r\n", _request, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sec-WebSocket-Extensions", _request, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Sec-WebSocket-Protocol", _request, StringComparison.OrdinalIgnoreCase);
+        await client.DisposeAsync();
+        await gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_message_in_many_fragments_arrives_whole()
+    {
+        (IGatewayConnection client, WebSocket server) = await ConnectToSocketAsync();
+        byte[] bytes = RandomNumberGenerator.GetBytes(50_000);
+        for (int at = 0; at < bytes.Length; at += 1_000)
+        {
+            await server.SendAsync(bytes.AsMemory(at, 1_000), WebSocketMessageType.Binary, at == 49_000, CancellationToken.None);
+        }
+
+        Assert.True((await Receive(client))!.Value.Bytes.Span.SequenceEqual(bytes));
+        await client.DisposeAsync();
+        server.Dispose();
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_is_a_loss_and_a_close_frame_is_not()
+    {
+        (IGatewayConnection dropped, WebSocket server) = await ConnectToSocketAsync();
+        server.Abort();
+        Assert.Null(await Receive(dropped));
+        Assert.Equal(GatewayCloseKind.ConnectionLost, (await dropped.Closed.WaitAsync(Guard)).Kind);
+
+        (IGatewayConnection closed, server) = await ConnectToSocketAsync();
+        await server.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "duplicate", CancellationToken.None);
+        Assert.Null(await Receive(closed));
+        GatewayCloseReason reason = await closed.Closed.WaitAsync(Guard);
+        Assert.Equal(GatewayCloseKind.ClosedByPeer, reason.Kind);
+        Assert.Contains("1008 (duplicate)", reason.Description, StringComparison.Ordinal);
+        await dropped.DisposeAsync();
+        await closed.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_violation_of_websocket_is_named_as_such()
+    {
+        (IGatewayConnection client, NetworkStream stream) = await ConnectToStreamAsync();
+
+        // A binary frame with reserved bits set.
+        await stream.WriteAsync(new byte[] { 0xF2, 0x01, 0x00 });
+        Assert.Null(await Receive(client));
+        Assert.Equal(GatewayCloseKind.ProtocolViolation, (await client.Closed.WaitAsync(Guard)).Kind);
+        await client.DisposeAsync();
+        await stream.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_connected_to_is_reported_with_address_and_reason()
+    {
+        WebSocketGatewayConnector connector = new();
+        Uri address = Address;
+        _listener.Stop();
+        GatewayConnectionException refused =
+            await Assert.ThrowsAsync<GatewayConnectionException>(() => connector.ConnectAsync(address).WaitAsync(Guard));
+        Assert.Contains(address.ToString(), refused.Message, StringComparison.Ordinal);
+        Assert.Null(refused.Reason);
+        await Assert.ThrowsAsync<GatewayConnectionException>(() => connector.ConnectAsync(new Uri("http://localhost:1")));
+    }
+
+    [Fact]
+    public async Task A_connect_that_is_given_up_is_cancelled()
+    {
+        using CancellationTokenSource giveUp = new();
+        Task<IGatewayConnection> connecting = new WebSocketGatewayConnector().ConnectAsync(Address, giveUp.Token);
+        using TcpClient silent = await _listener.AcceptTcpClientAsync().WaitAsync(Guard);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(Guard));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(GatewayConnectionLimits.LeastMaximumMessageLength - 1)]
+    [InlineData(GatewayConnectionLimits.GreatestMaximumMessageLength + 1)]
+    public void A_limit_out_of_range_is_refused(int limit)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WebSocketGatewayConnector(limit));
+        Assert.Throws<ArgumentOutOfRangeException>(() => InMemoryGatewayConnection.CreatePair(limit));
+    }
+
+    protected override async Task<(IGatewayConnection Client, IGatewayConnection Gateway)> ConnectAsync(
+        int maximumMessageLength = GatewayConnectionLimits.GreatestMaximumMessageLength)
+    {
+        (IGatewayConnection client, WebSocket server) = await ConnectToSocketAsync();
+        return (client, new WebSocketGatewayConnection(server, maximumMessageLength));
+    }
+
+    private async Task<(IGatewayConnection Client, WebSocket Server)> ConnectToSocketAsync()
+    {
+        (IGatewayConnection client, NetworkStream stream) = await ConnectToStreamAsync();
+        WebSocketCreationOptions options = new() { IsServer = true, KeepAliveInterval = TimeSpan.Zero };
+        return (client, WebSocket.CreateFromStream(stream, options));
+    }
+
+    private async Task<(IGatewayConnection Client, NetworkStream Stream)> ConnectToStreamAsync()
+    {
+        Task<IGatewayConnection> connecting = new WebSocketGatewayConnector().ConnectAsync(Address);
+        Socket socket = await _listener.AcceptSocketAsync().WaitAsync(Guard);
+        NetworkStream stream = new(socket, ownsSocket: true);
+        byte[] buffer = new byte[4096];
+        StringBuilder request = new();
+        while (!request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            int count = await stream.ReadAsync(buffer).AsTask().WaitAsync(Guard);
+            request.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
+
+        _request = request.ToString();
+        string key = _request.Split("\r\n").Single(l => l.StartsWith("Sec-WebSocket-Key: ", StringComparison.OrdinalIgnoreCase))[19..];
+#pragma warning disable CA5350 // RFC 6455 says SHA-1.
+        string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
+        return (await connecting.WaitAsync(Guard), stream);
+    }
+}
