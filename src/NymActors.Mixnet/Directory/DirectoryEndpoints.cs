@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Directory;
+
+namespace NymActors.Mixnet.Directory;
+
+/// <summary>
+/// What the directory answers to each path (docs/protocol/06-network.md 11.2, new generation). Pure: no socket, no HTTP library.
+/// Every node of the network is in every answer, running or not: which nodes are down is for clients to survive.
+/// </summary>
+internal sealed class DirectoryEndpoints
+{
+    private const string Json = "application/json";
+    private const string Plain = "text/plain; charset=utf-8";
+    private const string SemiSkimmedPath = "v2/unstable/nym-nodes/semi-skimmed";
+
+    private readonly DirectorySnapshot _snapshot;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _startedAt;
+    private readonly SkimmedNode[] _mixNodes;
+    private readonly SkimmedNode[] _gateways;
+    private readonly Dictionary<string, Func<byte[]>> _routes;
+
+    public DirectoryEndpoints(IReadOnlyList<MixnetNode> nodes, DirectorySnapshot snapshot, TimeProvider time)
+    {
+        _snapshot = snapshot;
+        _time = time;
+        _startedAt = time.GetUtcNow();
+        _mixNodes = [.. nodes.Where(node => node.Role == MixnetNodeRole.MixNode).Select(Describe)];
+        _gateways = [.. nodes.Where(node => node.Role == MixnetNodeRole.Gateway).Select(Describe)];
+        _routes = new(StringComparer.Ordinal)
+        {
+            [DirectoryPaths.KeyRotationInfo] = () => DirectoryJson.Write(_snapshot.KeyRotation()),
+            [DirectoryPaths.RewardedSet] = () => DirectoryJson.Write(RewardedSet()),
+            [DirectoryPaths.ActiveMixNodes] = () => List(_mixNodes),
+            [DirectoryPaths.AllMixNodes] = () => List(_mixNodes),
+            [DirectoryPaths.EntryGateways] = () => List(_gateways),
+            [DirectoryPaths.ExitGateways] = () => List(_gateways),
+            [DirectoryPaths.AllNodes] = AllNodes,
+            [SemiSkimmedPath] = SemiSkimmed,
+            [DirectoryPaths.CurrentEpoch] = CurrentEpoch,
+            [DirectoryPaths.Health] = Health,
+        };
+    }
+
+    /// <summary>Answers a GET request.</summary>
+    /// <param name="path">The path of the URL without the query. Empty segments are skipped, so that a double or trailing slash does
+    /// not matter, and so is a leading <c>api</c>, which is part of the base URL that this network announces.</param>
+    public DirectoryResponse Get(string path)
+    {
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
+        if (segments.Length > 0 && segments[0] == "api")
+        {
+            segments = segments[1..];
+        }
+
+        var route = string.Join('/', segments!);
+        return _routes.TryGetValue(route, out var answer)
+            ? new DirectoryResponse((int)HttpStatusCode.OK, Json, answer())
+            : new DirectoryResponse((int)HttpStatusCode.NotFound, Plain, Encoding.UTF8.GetBytes($"there is no {route} here\n"));
+    }
+
+    private static SkimmedNode Describe(MixnetNode node)
+    {
+        bool isMixNode = node.Role == MixnetNodeRole.MixNode;
+        return new SkimmedNode
+        {
+            NodeId = node.Id,
+            Identity = IdentityKey.Parse(node.IdentityKey),
+            IpAddresses = [node.MixAddress.Address],
+            MixPort = (ushort)node.MixAddress.Port,
+            SphinxKey = EncryptionKey.Parse(node.SphinxKey),
+            Role = isMixNode ? NodeRole.MixNode((byte)node.Layer) : NodeRole.EntryGateway,
+            SupportedRoles = new SupportedRoles(MixNode: isMixNode, Entry: !isMixNode, !isMixNode, !isMixNode),
+            Entry = node.ClientsUrl is { } url ? new EntryDetails { WebSocketPort = (ushort)url.Port } : null,
+            Performance = Performance.Full,
+        };
+    }
+
+    private RewardedSet RewardedSet()
+    {
+        uint[] gateways = [.. _gateways.Select(node => node.NodeId)];
+        return new RewardedSet
+        {
+            EpochId = _snapshot.Epoch(),
+            EntryGateways = gateways,
+            ExitGateways = gateways,
+            Layer1 = Layer(1),
+            Layer2 = Layer(2),
+            Layer3 = Layer(3),
+            Standby = [],
+        };
+    }
+
+    private uint[] Layer(int layer) => [.. _mixNodes.Where(node => node.Role.Layer == layer).Select(node => node.NodeId)];
+
+    private byte[] List(SkimmedNode[] nodes) => DirectoryJson.Write(SkimmedNodeList.SinglePage(_snapshot.Metadata(), nodes));
+
+    private byte[] AllNodes() => DirectoryJson.Write(
+        SkimmedNodeList.SinglePage(_snapshot.Metadata() with { Status = null }, [.. _mixNodes, .. _gateways]));
+
+    private byte[] CurrentEpoch()
+    {
+        var list = JsonNode.Parse(List([]))!;
+        return JsonSerializer.SerializeToUtf8Bytes(list["metadata"]!["status"]!["fresh"]!);
+    }
+
+    private byte[] SemiSkimmed()
+    {
+        var list = JsonNode.Parse(AllNodes())!;
+        var nodes = list["nodes"]!.AsObject();
+        var items = nodes["data"]!.AsArray()
+            .Select(node => (JsonNode)new JsonObject { ["basic"] = node!.DeepClone(), ["x25519_noise_versioned_key"] = null });
+        nodes["data"] = new JsonArray([.. items]);
+        return JsonSerializer.SerializeToUtf8Bytes(list);
+    }
+
+    private byte[] Health()
+    {
+        long uptime = (long)(_time.GetUtcNow() - _startedAt).TotalSeconds;
+        return Encoding.UTF8.GetBytes($$"""{"status":"up","chain_status":"unknown","uptime":{{Math.Max(uptime, 0)}}}""");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace NymActors.Mixnet.WebSockets;
+
+/// <summary>
+/// The server's side of the opening handshake (RFC 6455 section 4.2): any path, no subprotocol, no extension, every header beyond the
+/// handshake's own ignored (docs/protocol/03-gateway.md section 2).
+/// </summary>
+internal static class WebSocketUpgrade
+{
+    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /// <summary>Upgrades the request.</summary>
+    /// <returns>The raw stream, or null when the request is not a WebSocket handshake; it has then been answered with 400 or 426.</returns>
+    public static async Task<Stream?> AcceptAsync(HttpContext context)
+    {
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var headers = context.Request.Headers;
+        string key = headers[HeaderNames.SecWebSocketKey].ToString().Trim();
+        if (upgrade is not { IsUpgradableRequest: true }
+            || !headers[HeaderNames.Upgrade].ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
+            || !IsKey(key))
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "This port speaks the WebSocket protocol only.\n");
+            return null;
+        }
+
+        if (headers[HeaderNames.SecWebSocketVersion].ToString().Trim() != "13")
+        {
+            context.Response.Headers[HeaderNames.SecWebSocketVersion] = "13";
+            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "WebSocket version 13 is required.\n");
+            return null;
+        }
+
+        context.Response.Headers[HeaderNames.Connection] = "Upgrade";
+        context.Response.Headers[HeaderNames.Upgrade] = "websocket";
+        context.Response.Headers[HeaderNames.SecWebSocketAccept] = AcceptValue(key);
+        return await upgrade.UpgradeAsync();
+    }
+
+    /// <summary>The value of Sec-WebSocket-Accept for a Sec-WebSocket-Key.</summary>
+#pragma warning disable CA5350 // RFC 6455 fixes SHA-1 here; nothing rests on its strength.
+    public static string AcceptValue(string key) =>
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
+#pragma warning restore CA5350
+
+    private static bool IsKey(string key)
+    {
+        Span<byte> nonce = stackalloc byte[18];
+        return key.Length == 24 && Convert.TryFromBase64String(key, nonce, out int length) && length == 16;
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain";
+        context.Response.ContentLength = text.Length;
+        return context.Response.WriteAsync(text);
+    }
+}
