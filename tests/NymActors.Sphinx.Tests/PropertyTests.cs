@@ -123,5 +123,33 @@ public sealed class PropertyTests
             iter: 500);
     }
 
+    [Fact]
+    public void Both_ChaCha20_ways_give_the_same_bytes_from_any_block_on()
+    {
+        Gen<ulong> firstBlock = Gen.Frequency((3, Gen.ULong[0, 100]), (1, Gen.ULong[uint.MaxValue - 20UL, uint.MaxValue + 20UL]));
+        Gen.Select(Gen.Byte.Array[32], firstBlock, Gen.Byte.Array[0, 2100]).Sample(
+            (key, block, data) =>
+            {
+                byte[] expected = [.. data];
+                ChaCha20.XorPortably(key, block, expected);
+                ChaCha20.Xor(key, block, data);
+                Assert.Equal(expected, data);
+            },
+            iter: 1000);
+    }
+
+    [Fact]
+    public void Both_BLAKE2b_ways_give_the_same_hash() =>
+        Gen.Select(Gen.Byte.Array[64], Gen.Byte.Array[0, 1000]).Sample(
+            (key, data) =>
+            {
+                byte[] expected = new byte[32];
+                byte[] hash = new byte[32];
+                Blake2b.HashPortably(key, data, expected);
+                Blake2b.Hash(key, data, hash);
+                Assert.Equal(expected, hash);
+            },
+            iter: 2000);
+
     private static BigInteger Integer(byte[] littleEndian) => new(littleEndian, isUnsigned: true);
 }

@@ -41,6 +41,20 @@ internal readonly ref struct ExpandedSecret(Span<byte> bytes)
     public ReadOnlySpan<byte> ReplayTag => _bytes.Slice(ReplayTagOffset, SphinxConstants.ReplayTagLength);
 
     /// <summary>Expands a 32-byte shared secret into all keys.</summary>
-    public void Derive(ReadOnlySpan<byte> sharedSecret) =>
-        Hkdf.DeriveKey(sharedSecret, Info, _bytes);
+    public void Derive(ReadOnlySpan<byte> sharedSecret) => Derive(sharedSecret, Length);
+
+    /// <summary>
+    /// The part that a sender uses, which is less: never the replay tag, and for the last hop nothing after the payload key or
+    /// its seed. What is left out keeps its former bytes.
+    /// </summary>
+    public void DeriveForSender(ReadOnlySpan<byte> sharedSecret, bool isLastHop, VersionTraits traits) => Derive(
+        sharedSecret,
+        (isLastHop, traits.HasExplicitPayloadKeys) switch
+        {
+            (false, _) => ReplayTagOffset,
+            (true, true) => BlindingFactorOffset,
+            (true, false) => PayloadKeyOffset + SphinxConstants.PayloadKeySeedLength,
+        });
+
+    private void Derive(ReadOnlySpan<byte> sharedSecret, int length) => Hkdf.DeriveKey(sharedSecret, Info, _bytes[..length]);
 }

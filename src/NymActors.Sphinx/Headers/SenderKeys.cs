@@ -9,7 +9,7 @@ namespace NymActors.Sphinx.Headers;
 /// </summary>
 internal static class SenderKeys
 {
-    /// <summary>Writes alpha for the first hop, and the expanded secrets, 288 bytes per hop.</summary>
+    /// <summary>Writes alpha for the first hop, and the expanded secrets as far as a sender uses them, 288 bytes apart.</summary>
     /// <exception cref="SphinxException">A hop's public key is a point of low order.</exception>
     public static void Derive(
         VersionTraits traits, ReadOnlySpan<SphinxHop> route, RandomSource random, Span<byte> alpha, Span<byte> expandedSecrets)
@@ -34,7 +34,8 @@ internal static class SenderKeys
                 {
                     throw new SphinxException(SphinxError.Routing, $"The public key of hop {i} is a point of low order.");
                 }
-                new ExpandedSecret(expandedSecrets[(i * ExpandedSecret.Length)..]).Derive(sharedSecret);
+                new ExpandedSecret(expandedSecrets[(i * ExpandedSecret.Length)..])
+                    .DeriveForSender(sharedSecret, isLastHop: i == route.Length - 1, traits);
             }
         }
         finally

@@ -8,33 +8,47 @@ internal static class ChaCha20
     public const int KeyLength = 32;
     public const int BlockLength = 64;
 
-    private const int FastStride = 8 * BlockLength;
+    /// <summary>What the vectorised implementations, libsodium's too, take at once.</summary>
+    public const int Stride = 8 * BlockLength;
 
     /// <summary>XORs the keystream, from 64-byte block <paramref name="firstBlock"/> on, into <paramref name="data"/>.</summary>
     public static void Xor(ReadOnlySpan<byte> key, ulong firstBlock, Span<byte> data)
     {
         Require.Length(key, KeyLength, nameof(key));
-        int tail = data.Length % FastStride;
-        if (tail is 0 or < FastStride / 2)
+        int tail = data.Length % Stride;
+        if (tail is 0 or < Stride / 2 && !ChaCha20Vectors.IsSupported)
         {
-            XorAny(key, firstBlock, data);
+            XorPortably(key, firstBlock, data);
             return;
         }
-        // libsodium takes eight blocks at once and the rest of them one by one: filling up the last eight is faster.
+        // The rest would be done block by block: it is faster to fill it up to a whole stride.
         int bulk = data.Length - tail;
-        Span<byte> padded = stackalloc byte[FastStride];
+        Span<byte> padded = stackalloc byte[Stride];
         data[bulk..].CopyTo(padded);
-        XorAny(key, firstBlock, data[..bulk]);
-        XorAny(key, firstBlock + (ulong)(bulk / BlockLength), padded);
+        XorStrides(key, firstBlock, data[..bulk]);
+        XorStrides(key, firstBlock + (ulong)(bulk / BlockLength), padded);
         padded[..tail].CopyTo(data[bulk..]);
         CryptographicOperations.ZeroMemory(padded);
     }
 
-    private static void XorAny(ReadOnlySpan<byte> key, ulong firstBlock, Span<byte> data)
+    /// <summary>The same through libsodium alone.</summary>
+    public static void XorPortably(ReadOnlySpan<byte> key, ulong firstBlock, Span<byte> data)
     {
         if (!data.IsEmpty)
         {
             _ = Sodium.ChaCha20Xor(data, data, (ulong)data.Length, "\0\0\0\0\0\0\0\0"u8, firstBlock, key);
+        }
+    }
+
+    private static void XorStrides(ReadOnlySpan<byte> key, ulong firstBlock, Span<byte> strides)
+    {
+        if (ChaCha20Vectors.IsSupported)
+        {
+            ChaCha20Vectors.Xor(key, firstBlock, strides);
+        }
+        else
+        {
+            XorPortably(key, firstBlock, strides);
         }
     }
 }

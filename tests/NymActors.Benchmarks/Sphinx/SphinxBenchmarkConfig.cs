@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 
@@ -8,6 +9,7 @@ internal sealed class SphinxBenchmarkConfig : ManualConfig
 {
     public SphinxBenchmarkConfig()
     {
+        AddColumn(StatisticColumn.Min);
         AddColumn(new MultiplicationColumn(isRatio: false), new MultiplicationColumn(isRatio: true));
         AddDiagnoser(MemoryDiagnoser.Default);
     }
