@@ -1,1 +1,3 @@
-return 0;
+using NymActors.Host;
+
+return await NymClientProgram.RunAsync(args, ProgramIo.OfProcess(), CancellationToken.None);

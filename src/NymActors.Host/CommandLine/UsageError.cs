@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace NymActors.Host.CommandLine;
+
+/// <summary>
+/// Words the faults of a command line as the public client does (docs/protocol/05-native-client.md section 1.7), with exit code 2.
+/// </summary>
+internal static class UsageError
+{
+    /// <summary>The exit code of a wrong command line.</summary>
+    public const int ExitCode = 2;
+
+    private const int LargestTypo = 2;
+
+    /// <summary>The text for standard error, with a final newline.</summary>
+    public static string Describe(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        if (UnknownToken(result) is { } token)
+        {
+            return Unknown(command, token);
+        }
+
+        foreach (var error in result.Errors)
+        {
+            if (FindOption(error.SymbolResult) is { } option)
+            {
+                return OfOption(command, option, error);
+            }
+        }
+
+        var missing = MissingSymbols(result);
+        if (missing.Count > 0)
+        {
+            var lines = string.Concat(missing.Select(name => $"  {name}\n"));
+            return $"error: the following required arguments were not provided:\n{lines}\nUsage: {RequiredUsage(command)}\n{TryHelp}";
+        }
+
+        return $"error: {result.Errors[0].Message}\n{TryHelp}";
+    }
+
+    private const string TryHelp = "\nFor more information, try '--help'.\n";
+
+    private static OptionResult? FindOption(SymbolResult? symbol)
+    {
+        for (var current = symbol; current is not null; current = current.Parent)
+        {
+            if (current is OptionResult option)
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+
+    private static string OfOption(Command command, OptionResult option, ParseError error)
+    {
+        var display = OptionFactory.Display(option.Option);
+        if (option.IdentifierTokenCount > 1 && option.Option.Arity.MaximumNumberOfValues <= 1)
+        {
+            return $"error: the argument '{display}' cannot be used multiple times\n\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
+        }
+
+        return option.Tokens.Count == 0
+            ? $"error: a value is required for '{display}' but none was supplied\n{TryHelp}"
+            : $"error: {error.Message}\n{TryHelp}";
+    }
+
+    private static string Unknown(Command command, string token)
+    {
+        var isCommand = command is RootCommand && !token.StartsWith('-');
+        var candidates = isCommand
+            ? command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
+            : command.Options.Where(o => !o.Hidden).Select(o => o.Name);
+        var similar = candidates.OrderBy(name => Distance(name, token)).FirstOrDefault(name => Distance(name, token) <= LargestTypo);
+        var tip = similar is null ? "" : $"\n  tip: a similar {(isCommand ? "subcommand" : "argument")} exists: '{similar}'\n";
+        var text = isCommand ? $"unrecognized subcommand '{token}'" : $"unexpected argument '{token}' found";
+        return $"error: {text}\n{tip}\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
+    }
+
+    private static string? UnknownToken(ParseResult result) => result.UnmatchedTokens.Count > 0 ? result.UnmatchedTokens[0] : null;
+
+    private static List<string> MissingSymbols(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        var options = command.Options.Where(o => o.Required && result.GetResult(o) is null or { Implicit: true }).Select(OptionFactory.Display);
+        var arguments = command.Arguments
+            .Where(a => a.Arity.MinimumNumberOfValues > 0 && result.GetResult(a) is null or { Tokens.Count: 0 })
+            .Select(a => $"<{a.Name}>");
+        return [.. options, .. arguments];
+    }
+
+    private static string RequiredUsage(Command command) =>
+        HelpText.Usage(command).Replace(" [OPTIONS]", "", StringComparison.Ordinal);
+
+    /// <summary>The least number of inserted, removed or changed characters between two words.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,30 @@
+using NymActors.Configuration;
+using NymActors.Host.CommandLine;
+using NymActors.Storage;
+
+namespace NymActors.Host;
+
+/// <summary>The program: one run from arguments to exit code.</summary>
+internal static class NymClientProgram
+{
+    /// <summary>The command line with all commands.</summary>
+    public static NymClientCommandLine CreateCommandLine(ProgramIo io) => new(io, _ => BuildInfoCommand.Create(io));
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The arguments without the program's name.</param>
+    /// <param name="io">Streams and environment.</param>
+    /// <param name="stopping">Ends a command that runs until it is told to stop.</param>
+    /// <returns>0 when the command succeeded, 1 when it failed, 2 when the command line is wrong.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ProgramIo io, CancellationToken stopping)
+    {
+        try
+        {
+            return await CreateCommandLine(io).InvokeAsync(arguments, stopping);
+        }
+        catch (Exception e) when (e is HostException or ClientConfigurationException or ClientStorageException)
+        {
+            ProgramIo.WriteLine(io.Error, $"Error: {e.Message}");
+            return 1;
+        }
+    }
+}
