@@ -1,0 +1,49 @@
+using CsCheck;
+using NymActors.Storage;
+
+namespace NymActors.Tests.Storage;
+
+public sealed class ClientDirectoryTests
+{
+    [Fact]
+    public void Files_are_where_the_public_client_has_them()
+    {
+        var directory = new ClientDirectory("/home/user", "alice");
+        Assert.Equal("/home/user/.nym/clients/alice", directory.Base);
+        Assert.Equal("/home/user/.nym/clients/alice/config/config.toml", directory.ConfigurationFile);
+        Assert.Equal("/home/user/.nym/clients/alice/data/private_identity.pem", directory.StoragePaths.PrivateIdentityKey);
+        Assert.Equal("/home/user/.nym/clients/alice/data/gateway_details.json", directory.StoragePaths.GatewayDetails);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("/etc")]
+    [InlineData("a\\b")]
+    [InlineData("C:")]
+    [InlineData("a\nb")]
+    public void An_id_that_would_leave_the_directory_is_refused(string id) =>
+        Assert.Throws<ClientStorageException>(() => new ClientDirectory("/home/user", id));
+
+    [Fact]
+    public void No_id_leaves_the_directory() =>
+        Gen.String[0, 20].Sample(
+            id =>
+            {
+                if (ClientDirectory.CheckId(id) is null)
+                {
+                    Assert.Equal("/home/user/.nym/clients", Path.GetDirectoryName(new ClientDirectory("/home/user", id).Base));
+                }
+            },
+            iter: 2_000);
+
+    [Theory]
+    [InlineData("/nym", "/home/user", "/nym")]
+    [InlineData("", "/home/user", "/home/user")]
+    [InlineData(null, "/home/user", "/home/user")]
+    public void The_home_directory_can_be_replaced(string? nymHome, string? home, string expected) =>
+        Assert.Equal(expected, ClientDirectory.FindHome(name => name == "NYM_HOME_DIR" ? nymHome : home));
+}
