@@ -1,0 +1,83 @@
+namespace NymActors;
+
+/// <summary>
+/// What one client did since it started: one counter for everything it sends, receives or drops. Written by the actors, read
+/// at any time from any thread; the numbers are exact but not taken at one common moment.
+/// </summary>
+public sealed class ClientCounters
+{
+    private int _pendingAcknowledgements;
+
+    /// <summary>Packets with a fragment handed to the gateway, retransmissions included.</summary>
+    public Counter RealPacketsSent { get; } = new();
+
+    /// <summary>Cover packets of the sending stream, sent because nothing real waited at a tick.</summary>
+    public Counter CoverPacketsSent { get; } = new();
+
+    /// <summary>Packets of the independent loop cover stream.</summary>
+    public Counter LoopCoverPacketsSent { get; } = new();
+
+    /// <summary>Fragments received, duplicates included.</summary>
+    public Counter FragmentsReceived { get; } = new();
+
+    /// <summary>The client's own cover packets that came back.</summary>
+    public Counter CoverPacketsReceived { get; } = new();
+
+    /// <summary>Messages put together from fragments.</summary>
+    public Counter MessagesReceived { get; } = new();
+
+    /// <summary>Packets dropped because they neither decrypt to a fragment nor to cover.</summary>
+    public Counter MalformedPackets { get; } = new();
+
+    /// <summary>Messages dropped because their content does not decode.</summary>
+    public Counter MalformedMessages { get; } = new();
+
+    /// <summary>Messages dropped because too many waited for an application.</summary>
+    public Counter UndeliveredMessages { get; } = new();
+
+    /// <summary>Acknowledgements of fragments.</summary>
+    public Counter Acknowledgements { get; } = new();
+
+    /// <summary>Acknowledgements of cover packets.</summary>
+    public Counter CoverAcknowledgements { get; } = new();
+
+    /// <summary>Acknowledgements of fragments that are not (or no longer) waited for.</summary>
+    public Counter UnknownAcknowledgements { get; } = new();
+
+    /// <summary>Acknowledgements that do not decode.</summary>
+    public Counter MalformedAcknowledgements { get; } = new();
+
+    /// <summary>Fragments sent again because no acknowledgement came in time.</summary>
+    public Counter Retransmissions { get; } = new();
+
+    /// <summary>Fragments the client stopped sending.</summary>
+    public Counter GivenUp { get; } = new();
+
+    /// <summary>Ticks at which no packet could be built because no usable topology is held.</summary>
+    public Counter UnroutablePackets { get; } = new();
+
+    /// <summary>Reply SURBs received.</summary>
+    public Counter ReplySurbsReceived { get; } = new();
+
+    /// <summary>Reply SURBs dropped because a correspondent sent more than are kept.</summary>
+    public Counter ReplySurbsDropped { get; } = new();
+
+    /// <summary>Requests for more reply SURBs sent.</summary>
+    public Counter ReplySurbRequestsSent { get; } = new();
+
+    /// <summary>Requests for more reply SURBs refused, because their sender was never written to.</summary>
+    public Counter ReplySurbRequestsRefused { get; } = new();
+
+    /// <summary>Times the gateway connection was made again after a loss.</summary>
+    public Counter Reconnections { get; } = new();
+
+    /// <summary>Frames from the gateway that do not decrypt or decode.</summary>
+    public Counter MalformedGatewayFrames { get; } = new();
+
+    /// <summary>Fragments that wait for an acknowledgement now.</summary>
+    public int PendingAcknowledgements
+    {
+        get => Volatile.Read(ref _pendingAcknowledgements);
+        internal set => Volatile.Write(ref _pendingAcknowledgements, value);
+    }
+}

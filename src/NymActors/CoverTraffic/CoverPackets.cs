@@ -1,0 +1,32 @@
+using NymActors.Protocol.Preparation;
+using NymActors.Protocol.Topology;
+using NymActors.Topology;
+using NymActors.Traffic;
+
+namespace NymActors.CoverTraffic;
+
+/// <summary>Builds loop cover packets: packets to oneself that look like any other. Source: docs/protocol/02-messages.md 11.</summary>
+/// <param name="preparer">Builds one packet.</param>
+/// <param name="topology">The network map to draw routes from.</param>
+/// <param name="counters">Counts ticks at which none could be built.</param>
+internal sealed class CoverPackets(PacketPreparer preparer, CurrentTopology topology, ClientCounters counters)
+{
+    /// <summary>A cover packet, or null while no usable network map is held.</summary>
+    public OutgoingPacket? TryBuild(PacketOrigin origin)
+    {
+        try
+        {
+            if (topology.Value is { } map)
+            {
+                return new OutgoingPacket(preparer.PrepareCover(map), null, origin);
+            }
+        }
+        catch (TopologyException)
+        {
+            // The own gateway is missing from this map; counted like having none.
+        }
+
+        counters.UnroutablePackets.Increment();
+        return null;
+    }
+}

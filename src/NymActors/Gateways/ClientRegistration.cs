@@ -1,0 +1,106 @@
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Topology;
+using NymActors.Sphinx;
+using NymActors.Storage;
+using NymActors.Streams.Links;
+using NymActors.Topology;
+
+namespace NymActors.Gateways;
+
+/// <summary>
+/// Makes a client: draws its keys, chooses a gateway, registers there and stores both. Source: docs/protocol/03-gateway.md 6
+/// and 20.
+/// </summary>
+/// <param name="storage">Where keys and registration go.</param>
+/// <param name="directory">Knows the gateways.</param>
+/// <param name="connector">Reaches them.</param>
+/// <param name="time">Wall clock and time limits.</param>
+/// <param name="random">Draws keys and the gateway.</param>
+public sealed class ClientRegistration(
+    IClientStorage storage, INetworkDirectory directory, IGatewayConnector connector, TimeProvider time, RandomSource random)
+{
+    /// <summary>Loads what is stored; what is missing is made and stored.</summary>
+    /// <param name="gateway">The gateway to register with if there is no registration; a random one if null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The keys, which are the caller's to dispose, and the registration.</returns>
+    /// <exception cref="NymClientException">No directory or gateway could be used.</exception>
+    /// <exception cref="ClientStorageException">What is stored cannot be read, or the new keys cannot be stored.</exception>
+    public async Task<(ClientKeys Keys, GatewayRegistration Registration)> EnsureAsync(
+        IdentityKey? gateway, CancellationToken cancellationToken)
+    {
+        var keys = storage.LoadKeys();
+        if (keys is not null && storage.LoadGateway() is { } stored)
+        {
+            return (keys, stored);
+        }
+
+        return await CreateAsync(keys, gateway, overwrite: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Registers, with new keys or with given ones.</summary>
+    /// <param name="keys">The keys; new ones if null.</param>
+    /// <param name="gateway">The gateway; a random one if null.</param>
+    /// <param name="overwrite">Whether stored keys may be replaced.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The keys, which are the caller's to dispose, and the registration; both are stored.</returns>
+    /// <exception cref="NymClientException">No directory or gateway could be used; nothing is stored then.</exception>
+    /// <exception cref="ClientStorageException">The keys or the registration cannot be stored.</exception>
+    public async Task<(ClientKeys Keys, GatewayRegistration Registration)> CreateAsync(
+        ClientKeys? keys, IdentityKey? gateway, bool overwrite, CancellationToken cancellationToken)
+    {
+        var chosen = Choose(await directory.FetchGatewaysAsync(cancellationToken).ConfigureAwait(false), gateway);
+        var fresh = keys is null;
+        keys ??= ClientKeys.Generate(random);
+        try
+        {
+            var registration = await RegisterAsync(keys, chosen, cancellationToken).ConfigureAwait(false);
+            if (fresh)
+            {
+                storage.StoreKeys(keys, overwrite);
+            }
+
+            storage.StoreGateway(registration);
+            return (keys, registration);
+        }
+        catch when (fresh)
+        {
+            keys.Dispose();
+            throw;
+        }
+    }
+
+    private GatewayDescriptor Choose(IReadOnlyList<GatewayDescriptor> gateways, IdentityKey? wanted)
+    {
+        if (wanted is not { } identity)
+        {
+            return gateways[random.NextInt32(gateways.Count)];
+        }
+
+        return gateways.FirstOrDefault(candidate => candidate.Identity == identity)
+            ?? throw new NymClientException(
+                NymClientError.UnknownGateway,
+                $"No gateway with the identity key {identity} is in the network; check --gateway, or leave it out to take a random one.");
+    }
+
+    private async Task<GatewayRegistration> RegisterAsync(ClientKeys keys, GatewayDescriptor gateway, CancellationToken cancellationToken)
+    {
+        var listener = gateway.ClientListeners[0];
+        var connection = await GatewayLink.ConnectAsync(connector, listener, time, cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            try
+            {
+                var dialogue = new GatewayDialogue(connection, gateway.Identity, time, random);
+                var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
+                var key = await dialogue.RegisterAsync(keys.Identity, choice, cancellationToken).ConfigureAwait(false);
+                await connection.CloseAsync(cancellationToken).ConfigureAwait(false);
+                return new GatewayRegistration(gateway.Identity, listener, key);
+            }
+            catch (GatewayConnectionException error)
+            {
+                throw new NymClientException(
+                    NymClientError.GatewayUnreachable, $"The connection to the gateway at {listener} broke during the registration: {error.Message}", error);
+            }
+        }
+    }
+}

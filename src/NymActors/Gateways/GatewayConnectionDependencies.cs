@@ -1,0 +1,17 @@
+using NymActors.Sphinx;
+using NymActors.Storage;
+using NymActors.Streams.Links;
+using NymActors.Traffic;
+
+namespace NymActors.Gateways;
+
+/// <summary>What <see cref="GatewayConnectionActor"/> works with.</summary>
+internal sealed record GatewayConnectionDependencies(
+    ClientRefs Refs,
+    IGatewayConnector Connector,
+    ClientKeys Keys,
+    GatewayRegistration Registration,
+    SendingQueue Queue,
+    ClientCounters Counters,
+    TimeProvider Time,
+    RandomSource Random);

@@ -1,0 +1,146 @@
+using NymActors.Protocol;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Gateway;
+using NymActors.Protocol.Keys;
+using NymActors.Sphinx;
+using NymActors.Streams.Links;
+
+namespace NymActors.Gateways;
+
+/// <summary>
+/// The questions and answers with which a connection to a gateway begins: probe, registration, authentication, claim of
+/// bandwidth. Packets that the gateway pushes in between are kept. Source: docs/protocol/03-gateway.md 18.1, 18.2.
+/// </summary>
+/// <param name="connection">The open connection; stays the caller's.</param>
+/// <param name="gateway">The gateway's identity, for messages to the user.</param>
+/// <param name="time">Wall clock for the authentication and timer for answers.</param>
+/// <param name="random">Nonces and one-time keys.</param>
+internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random)
+{
+    /// <summary>Balance below which bandwidth is claimed, as current clients do.</summary>
+    public const long ClaimThreshold = 40_000_000;
+
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Binary frames that came before the answers.</summary>
+    public List<ReadOnlyMemory<byte>> EarlyFrames { get; } = [];
+
+    /// <summary>Asks what the gateway speaks. Legacy gateways are refused: their protocol is not spoken yet.</summary>
+    public async Task<ClientProtocolChoice> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var choice = await AskAsync(new SupportedProtocolRequest(), cancellationToken).ConfigureAwait(false) switch
+        {
+            SupportedProtocolResponse response => GatewayProtocol.ChooseForClient(response.Version),
+            ErrorResponse => GatewayProtocol.ChooseForClient(null),
+            var other => throw Unexpected("supportedProtocol", other),
+        };
+        return choice is { KeyKind: SharedKeyKind.AesGcmSiv, AuthenticationVersion: 2 }
+            ? choice
+            : throw Refused("it speaks a protocol older than version 4, which this client does not; choose another gateway");
+    }
+
+    /// <summary>Agrees on a shared key; the gateway has stored it when this returns.</summary>
+    public async Task<SharedKey> RegisterAsync(IdentityKeyPair identity, ClientProtocolChoice choice, CancellationToken cancellationToken)
+    {
+        using var handshake = new RegistrationHandshakeClient(identity, gateway, choice.KeyKind, random);
+        try
+        {
+            var material = await HandshakeAsync(handshake.Start(), choice.Version, cancellationToken).ConfigureAwait(false);
+            var answer = handshake.OnGatewayMaterial(material.Span);
+            var final = await HandshakeAsync(answer, choice.Version, cancellationToken).ConfigureAwait(false);
+            var key = handshake.OnFinalization(final.Span);
+            if (await ReceiveAsync(cancellationToken).ConfigureAwait(false) is RegisterResponse { Status: true })
+            {
+                return key;
+            }
+
+            key.Dispose();
+            throw Refused("it did not complete the registration");
+        }
+        catch (HandshakeException error)
+        {
+            await SendAsync(new HandshakeError(error.Message), cancellationToken).ConfigureAwait(false);
+            throw Refused($"the registration handshake failed: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Proves the identity; returns the version in force and the balance in bytes.</summary>
+    public async Task<(byte Version, long Balance)> AuthenticateAsync(
+        IdentityKeyPair identity, SharedKey key, ClientProtocolChoice choice, CancellationToken cancellationToken)
+    {
+        var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
+        var request = AuthenticationV2.Create(choice.Version, identity, key, now, random);
+        return await AskAsync(request, cancellationToken).ConfigureAwait(false) switch
+        {
+            AuthenticateResponse { Status: true } response => (response.ProtocolVersion ?? choice.Version, response.BandwidthRemaining),
+            AuthenticateResponse => throw Refused("the authentication failed; the client may have to be initialised again"),
+            ErrorResponse error => throw Refused($"the authentication failed: {error.Message}"),
+            var other => throw Unexpected("authenticateV2", other),
+        };
+    }
+
+    /// <summary>Claims free bandwidth; returns the new balance in bytes.</summary>
+    public async Task<long> ClaimAsync(CancellationToken cancellationToken) =>
+        await AskAsync(new ClaimFreeBandwidthRequest(), cancellationToken).ConfigureAwait(false) switch
+        {
+            BandwidthResponse response => response.AvailableTotal,
+            ErrorResponse error => throw Refused($"it grants no bandwidth: {error.Message}"),
+            var other => throw Unexpected("claimFreeTestnetBandwidth", other),
+        };
+
+    private async Task<ReadOnlyMemory<byte>> HandshakeAsync(byte[] payload, byte version, CancellationToken cancellationToken) =>
+        await AskAsync(new HandshakePayload(version, payload), cancellationToken).ConfigureAwait(false) switch
+        {
+            HandshakePayload answer => answer.Data,
+            HandshakeError error => throw Refused($"the registration handshake failed: {error.Message}"),
+            ErrorResponse error => throw Refused(error.Message),
+            var other => throw Unexpected("handshakePayload", other),
+        };
+
+    private async Task<GatewayTextMessage> AskAsync(GatewayTextMessage request, CancellationToken cancellationToken)
+    {
+        await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask SendAsync(GatewayTextMessage message, CancellationToken cancellationToken) =>
+        connection.SendTextAsync(message.ToJson(), cancellationToken);
+
+    private async Task<GatewayTextMessage> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(AnswerTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            while (await connection.ReceiveAsync(either.Token).ConfigureAwait(false) is { } message)
+            {
+                if (!message.IsText)
+                {
+                    EarlyFrames.Add(message.Bytes);
+                    continue;
+                }
+
+                return GatewayTextMessage.ParseResponse(message.Bytes);
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new NymClientException(
+                NymClientError.GatewayUnreachable, $"The gateway {gateway} did not answer within {AnswerTimeout.TotalSeconds:0} seconds.");
+        }
+        catch (ProtocolException error)
+        {
+            throw Refused($"its answer cannot be read: {error.Message}", error);
+        }
+
+        var reason = await connection.Closed.ConfigureAwait(false);
+        throw new NymClientException(
+            NymClientError.GatewayUnreachable, $"The gateway {gateway} closed the connection: {reason.Description}.", reason.Cause);
+    }
+
+    private NymClientException Refused(string why, Exception? cause = null) =>
+        new(NymClientError.GatewayRefused, $"The gateway {gateway} cannot be used: {why}.", cause);
+
+    private NymClientException Unexpected(string request, GatewayTextMessage answer) =>
+        Refused($"it answered {request} with {answer.Type}");
+}

@@ -1,0 +1,79 @@
+using NymActors.Protocol.Gateway;
+using NymActors.Protocol.Keys;
+using NymActors.Sphinx;
+using NymActors.Storage;
+using NymActors.Streams.Links;
+
+namespace NymActors.Gateways;
+
+/// <summary>An authenticated connection, ready to carry packets.</summary>
+/// <param name="Connection">The connection, now the holder's to dispose.</param>
+/// <param name="Frames">Encrypts and decrypts binary frames.</param>
+/// <param name="FrameKind">The kind of frame that packets leave in.</param>
+/// <param name="Balance">Bandwidth left, in bytes.</param>
+/// <param name="EarlyFrames">Binary frames that came during authentication.</param>
+internal sealed record GatewayLink(
+    IGatewayConnection Connection,
+    BinaryFrameCodec Frames,
+    BinaryFrameKind FrameKind,
+    long Balance,
+    IReadOnlyList<ReadOnlyMemory<byte>> EarlyFrames)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connects, authenticates and makes sure that there is bandwidth.</summary>
+    public static async Task<GatewayLink> OpenAsync(
+        IGatewayConnector connector,
+        GatewayRegistration registration,
+        IdentityKeyPair identity,
+        TimeProvider time,
+        RandomSource random,
+        CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(connector, registration.Listener, time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var dialogue = new GatewayDialogue(connection, registration.Gateway, time, random);
+            var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            var (version, balance) = await dialogue
+                .AuthenticateAsync(identity, registration.SharedKey, choice, cancellationToken).ConfigureAwait(false);
+            if (balance < GatewayDialogue.ClaimThreshold)
+            {
+                balance = await dialogue.ClaimAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return new GatewayLink(
+                connection,
+                new BinaryFrameCodec(registration.SharedKey, random),
+                GatewayProtocol.ForwardFrameKind(version),
+                balance,
+                dialogue.EarlyFrames);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Connects within the usual time limit.</summary>
+    public static async Task<IGatewayConnection> ConnectAsync(
+        IGatewayConnector connector, Uri listener, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await connector.ConnectAsync(listener, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new NymClientException(
+                NymClientError.GatewayUnreachable, $"The gateway at {listener} did not accept a connection within {ConnectTimeout.TotalSeconds:0} seconds.");
+        }
+        catch (GatewayConnectionException error)
+        {
+            throw new NymClientException(NymClientError.GatewayUnreachable, $"The gateway at {listener} cannot be reached: {error.Message}", error);
+        }
+    }
+}

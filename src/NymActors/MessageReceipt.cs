@@ -1,0 +1,23 @@
+using NymActors.Acknowledgements;
+
+namespace NymActors;
+
+/// <summary>
+/// What the sender of a message holds: the message is queued; the network's acknowledgements are still on their way.
+/// </summary>
+public sealed class MessageReceipt
+{
+    private readonly MessageTracker _tracker;
+
+    internal MessageReceipt(MessageTracker tracker) => _tracker = tracker;
+
+    /// <summary>How many fragments (packets) carry the message, at least 1.</summary>
+    public int Fragments => _tracker.Fragments;
+
+    /// <summary>
+    /// Completes when every fragment was acknowledged by the recipient's gateway. Faults with <see cref="NymClientException"/>
+    /// when the client gave up (<see cref="NymClientError.NotAcknowledged"/>, <see cref="NymClientError.NoReplySurbs"/>) or
+    /// was stopped. An acknowledgement says that the recipient's gateway has the packet, not that an application read it.
+    /// </summary>
+    public Task Acknowledged => _tracker.Acknowledged;
+}

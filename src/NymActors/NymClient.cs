@@ -1,0 +1,240 @@
+using System.Threading.Channels;
+using Akka;
+using Akka.Actor;
+using Akka.Streams.Dsl;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Messages;
+using NymActors.Reception;
+using NymActors.Sessions;
+using NymActors.Surbs;
+using NymActors.Traffic;
+
+namespace NymActors;
+
+/// <summary>
+/// A client of the mixnet: hands messages to it and takes messages from it, so that nobody who watches the network learns who
+/// talks to whom. Thread-safe. Dispose it to stop it.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var client = await NymClient.ConnectAsync(new() { NymApis = [nymApiUrl] });
+/// MessageReceipt receipt = await client.SendAsync(recipient, bytes);
+/// await foreach (IncomingMessage message in client.Messages) { ... }
+/// </code>
+/// </example>
+public sealed class NymClient : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IActorRef _actor;
+    private readonly ClientComposition _composition;
+    private readonly ActorSystem? _ownSystem;
+    private readonly TaskCompletionSource _stopped;
+
+    private NymClient(IActorRef actor, ClientComposition composition, ActorSystem? ownSystem, TaskCompletionSource stopped)
+    {
+        _actor = actor;
+        _composition = composition;
+        _ownSystem = ownSystem;
+        _stopped = stopped;
+    }
+
+    /// <summary>The client's own address: what others send to.</summary>
+    public Recipient Address => _composition.Self;
+
+    /// <summary>What the client did so far.</summary>
+    public ClientCounters Counters => _composition.Counters;
+
+    /// <summary>Completes when the client was disposed; faults when it had to stop by itself.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>
+    /// The messages that arrive, in order. One reader at a time (a local WebSocket session counts as one); a second one gets
+    /// <see cref="NymClientException"/>. A message counts as delivered when the next one is asked for: one that a reader left
+    /// unfinished goes to the next reader.
+    /// </summary>
+    public IAsyncEnumerable<IncomingMessage> Messages => ReadMessages();
+
+    /// <summary>The messages that arrive, as a stream; the rules of <see cref="Messages"/> apply.</summary>
+    public Source<IncomingMessage, NotUsed> Source => Akka.Streams.Dsl.Source.From(() => ReadMessages());
+
+    /// <summary>Sends what flows in, in order; the next element is asked for when the one before is queued.</summary>
+    public Sink<OutgoingMessage, Task<Done>> Sink =>
+        Flow.Create<OutgoingMessage>().SelectAsync(1, SendAsync).ToMaterialized(Akka.Streams.Dsl.Sink.Ignore<MessageReceipt>(), Keep.Right);
+
+    /// <summary>
+    /// Starts a client: registers it with a gateway if its storage holds no registration, fetches the network map, connects to
+    /// the gateway and begins to send cover traffic.
+    /// </summary>
+    /// <param name="options">Which network, which identity, which settings.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <returns>The running client.</returns>
+    /// <exception cref="NymClientException">The directory or gateway cannot be reached or refuses the client; the message says what to do.</exception>
+    public static async Task<NymClient> ConnectAsync(NymClientOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var composition = await ClientComposition.CreateAsync(options, cancellationToken).ConfigureAwait(false);
+        var ownSystem = options.ActorSystem is null ? ActorSystem.Create("nym-client", ClientComposition.DefaultHocon) : null;
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        NymClient? client = null;
+        try
+        {
+            var actor = await NymClients.Get(options.ActorSystem ?? ownSystem!)
+                .StartAsync(options.Configuration.Id, NymClientActor.Props(composition, started, stopped)).ConfigureAwait(false);
+            client = new NymClient(actor, composition, ownSystem, stopped);
+            await started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            if (client is not null)
+            {
+                await client.DisposeAsync().ConfigureAwait(false);
+            }
+            else if (ownSystem is not null)
+            {
+                await ownSystem.Terminate().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Sends a plain message: the recipient learns nothing about the sender and cannot answer.</summary>
+    /// <param name="recipient">The recipient's address.</param>
+    /// <param name="data">Any bytes, also none.</param>
+    /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
+    /// <param name="cancellationToken">Ends the wait for space in the queue; the message may be sent all the same.</param>
+    /// <returns>The receipt, when every fragment is queued.</returns>
+    /// <exception cref="NymClientException">The recipient's gateway is not in the network, or the client is stopped.</exception>
+    public Task<MessageReceipt> SendAsync(
+        Recipient recipient, ReadOnlyMemory<byte> data, TransmissionLane lane = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        return Submit(
+            accepted => _composition.Refs.Traffic.Tell(
+                new SendToRecipient(recipient, new PlainMessage(data), lane, accepted), ActorRefs.NoSender),
+            cancellationToken);
+    }
+
+    /// <summary>Sends a message that its recipient can answer without learning who sent it.</summary>
+    /// <param name="recipient">The recipient's address.</param>
+    /// <param name="data">Any bytes, also none.</param>
+    /// <param name="replySurbs">
+    /// How many reply SURBs go with it, 0 to 65535. Each lets one packet come back; the recipient keeps 10 back to ask for more,
+    /// so with 10 or fewer an answer takes one more round trip.
+    /// </param>
+    /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
+    /// <param name="cancellationToken">Ends the wait for space in the queue; the message may be sent all the same.</param>
+    /// <returns>The receipt, when every fragment is queued.</returns>
+    /// <exception cref="NymClientException">The message cannot be sent; the message says why.</exception>
+    public Task<MessageReceipt> SendAnonymousAsync(
+        Recipient recipient,
+        ReadOnlyMemory<byte> data,
+        int replySurbs = 10,
+        TransmissionLane lane = default,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        ArgumentOutOfRangeException.ThrowIfNegative(replySurbs);
+        return Submit(
+            accepted => _composition.Refs.SurbStore.Tell(
+                new SendAnonymously(recipient, data, replySurbs, lane, accepted), ActorRefs.NoSender),
+            cancellationToken);
+    }
+
+    /// <summary>Answers an anonymous correspondent.</summary>
+    /// <param name="senderTag">The tag its message came with.</param>
+    /// <param name="data">At least one byte.</param>
+    /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
+    /// <param name="cancellationToken">Ends the wait for space in the queue; the reply may be sent all the same.</param>
+    /// <returns>The receipt, when every fragment is queued or waits for a reply SURB.</returns>
+    /// <exception cref="NymClientException">The correspondent is unknown, the reply is empty, or too much waits for SURBs.</exception>
+    public Task<MessageReceipt> ReplyAsync(
+        SenderTag senderTag, ReadOnlyMemory<byte> data, TransmissionLane lane = default, CancellationToken cancellationToken = default) =>
+        Submit(
+            accepted => _composition.Refs.SurbStore.Tell(new SendReply(senderTag, data, lane, accepted), ActorRefs.NoSender),
+            cancellationToken);
+
+    /// <summary>Sends a message of any kind.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The receipt, when every fragment is queued.</returns>
+    public Task<MessageReceipt> SendAsync(OutgoingMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message switch
+        {
+            { SenderTag: { } tag } => ReplyAsync(tag, message.Data),
+            { ReplySurbs: > 0 } => SendAnonymousAsync(message.Recipient!, message.Data, message.ReplySurbs),
+            _ => SendAsync(message.Recipient!, message.Data),
+        };
+    }
+
+    /// <summary>Opens a session of the local WebSocket API.</summary>
+    /// <returns>The session; whoever owns the socket moves frames in and out of it.</returns>
+    public Task<WebsocketSession> OpenSessionAsync()
+    {
+        var opened = new TaskCompletionSource<WebsocketSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _composition.Sessions.Tell(new OpenSession(opened), ActorRefs.NoSender);
+        return OrStopped(opened.Task);
+    }
+
+    /// <summary>Stops the client. Messages that were not acknowledged are lost; their receipts say so.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _actor.GracefulStop(StopTimeout).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_ownSystem is not null)
+            {
+                await _ownSystem.Terminate().ConfigureAwait(false);
+            }
+
+            _composition.Dispose();
+        }
+    }
+
+    private Task<MessageReceipt> Submit(Action<TaskCompletionSource<MessageReceipt>> submit, CancellationToken cancellationToken)
+    {
+        var accepted = new TaskCompletionSource<MessageReceipt>(TaskCreationOptions.RunContinuationsAsynchronously);
+        submit(accepted);
+        return OrStopped(accepted.Task).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A client that stops answers nothing any more; its callers must not wait for ever.</summary>
+    private async Task<T> OrStopped<T>(Task<T> answer)
+    {
+        if (await Task.WhenAny(answer, _stopped.Task).ConfigureAwait(false) == answer || answer.IsCompleted)
+        {
+            return await answer.ConfigureAwait(false);
+        }
+
+        throw new NymClientException(NymClientError.Stopped, "The client was stopped.", _stopped.Task.Exception?.InnerException);
+    }
+
+    private async IAsyncEnumerable<IncomingMessage> ReadMessages(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // The reception's window bounds what the channel holds.
+        var deliveries = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
+        var opened = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _composition.Sessions.Tell(new OpenApplication(deliveries.Writer, opened), ActorRefs.NoSender);
+        var application = await OrStopped(opened.Task).ConfigureAwait(false);
+        try
+        {
+            await foreach (var delivery in deliveries.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return delivery.Message;
+                application.Tell(new ConfirmDelivery(delivery.Sequence), ActorRefs.NoSender);
+            }
+        }
+        finally
+        {
+            application.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace NymActors;
+
+/// <summary>What went wrong, so that a program can decide without reading the text.</summary>
+public enum NymClientError
+{
+    /// <summary>The directory (nym-api) gave no usable answer.</summary>
+    DirectoryUnreachable,
+
+    /// <summary>The directory knows no gateway with the wanted identity key, or none at all.</summary>
+    UnknownGateway,
+
+    /// <summary>The network map has an empty layer or lacks the client's own gateway.</summary>
+    InsufficientTopology,
+
+    /// <summary>The gateway could not be reached within the time allowed.</summary>
+    GatewayUnreachable,
+
+    /// <summary>The gateway refused registration or authentication.</summary>
+    GatewayRefused,
+
+    /// <summary>The recipient's gateway is not in the network map.</summary>
+    UnknownRecipientGateway,
+
+    /// <summary>No message from this correspondent was received, so no reply SURB for it is held.</summary>
+    UnknownSenderTag,
+
+    /// <summary>The message was sent as often as allowed and never acknowledged.</summary>
+    NotAcknowledged,
+
+    /// <summary>The correspondent stopped supplying reply SURBs.</summary>
+    NoReplySurbs,
+
+    /// <summary>The argument cannot be sent: too many reply SURBs asked for, an empty reply, and the like.</summary>
+    InvalidArgument,
+
+    /// <summary>The lane was closed by the application before the message left.</summary>
+    LaneClosed,
+
+    /// <summary>The client was stopped.</summary>
+    Stopped,
+
+    /// <summary>Stored keys or registrations cannot be used.</summary>
+    Storage,
+}

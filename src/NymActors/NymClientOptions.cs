@@ -1,0 +1,47 @@
+using Akka.Actor;
+using NymActors.Configuration;
+using NymActors.Protocol.Addressing;
+using NymActors.Sphinx;
+using NymActors.Storage;
+using NymActors.Streams.Links;
+using NymActors.Streams.Pacing;
+using NymActors.Topology;
+
+namespace NymActors;
+
+/// <summary>Which network, which identity, which settings. Everything has a default but the network.</summary>
+public sealed record NymClientOptions
+{
+    /// <summary>Settings: traffic rates, delays, thresholds, nym-api URLs.</summary>
+    public required ClientConfiguration Configuration { get; init; }
+
+    /// <summary>Where keys and the gateway registration are kept; in memory, and so lost with the client, if not given.</summary>
+    public IClientStorage Storage { get; init; } = new MemoryClientStorage();
+
+    /// <summary>The gateway to register with when the storage holds no registration; a random one if not given.</summary>
+    public IdentityKey? Gateway { get; init; }
+
+    /// <summary>The actor system to run in, which then outlives the client; an own one if not given.</summary>
+    public ActorSystem? ActorSystem { get; init; }
+
+    /// <summary>Where the network map comes from; the nym-api URLs of the configuration if not given.</summary>
+    public INetworkDirectory? Directory { get; init; }
+
+    /// <summary>How connections to gateways are made; real WebSockets if not given.</summary>
+    public IGatewayConnector? Connector { get; init; }
+
+    /// <summary>The clock of all traffic; the process-wide one if not given.</summary>
+    public PacingClock? Clock { get; init; }
+
+    /// <summary>Wall clock and slow timers; the system's if not given.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Fragments that may wait to be sent before senders have to wait; at least 1. The default of 8192 is about 13 MB.</summary>
+    public int MaximumQueuedFragments { get; init; } = 8192;
+
+    /// <summary>Bytes of received messages kept while no application takes them, at least 1 MiB; beyond, the oldest are dropped and counted.</summary>
+    public long MaximumUndeliveredBytes { get; init; } = 256L << 20;
+
+    /// <summary>Randomness; replaced only by runs that must be repeatable.</summary>
+    internal RandomSource Random { get; init; } = SystemRandomSource.Instance;
+}

@@ -1,0 +1,186 @@
+using Akka.Actor;
+using Akka.Event;
+using NymActors.Protocol;
+using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Messages;
+using NymActors.Protocol.Preparation;
+using NymActors.Surbs;
+
+namespace NymActors.Reception;
+
+/// <summary>
+/// Opens what the gateway delivers: decrypts packets, puts messages together, files reply SURBs and hands messages to the
+/// application, one at a time attached. Messages and half-received ones survive a restart of the actor.
+/// </summary>
+internal sealed class ReceptionActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ClientRefs _refs;
+    private readonly ReceptionState _state;
+    private readonly TimeProvider _time;
+    private readonly ClientCounters _counters;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IActorRef? _application;
+
+    public ReceptionActor(ClientRefs refs, ReceptionState state, TimeProvider time, ClientCounters counters)
+    {
+        _refs = refs;
+        _state = state;
+        _time = time;
+        _counters = counters;
+
+        Receive<PacketReceived>(OnPacket);
+        Receive<AttachApplication>(OnAttach);
+        Receive<DetachApplication>(message => Detach(message.Application));
+        Receive<Terminated>(message => Detach(message.ActorRef));
+        Receive<ConfirmDelivery>(OnConfirm);
+        Receive<SweepReassembly>(_ => _state.Reassembler.Sweep(_time.GetUtcNow()));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(ClientRefs refs, ReceptionState state, TimeProvider time, ClientCounters counters) =>
+        Akka.Actor.Props.Create(() => new ReceptionActor(refs, state, time, counters));
+
+    protected override void PreStart() =>
+        Timers.StartPeriodicTimer(nameof(SweepReassembly), SweepReassembly.Instance, SweepInterval);
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // What the application had not confirmed is handed out again once it attaches anew.
+        _state.Deliveries.TakeBack();
+        _application?.Tell(PoisonPill.Instance);
+        base.PreRestart(reason, message);
+    }
+
+    private void OnPacket(PacketReceived packet)
+    {
+        var opened = _state.Opener.Open(packet.Payload.Span);
+        switch (opened.Kind)
+        {
+            case ReceivedPacketKind.Cover:
+                _counters.CoverPacketsReceived.Increment();
+                break;
+            case ReceivedPacketKind.Fragment:
+                _counters.FragmentsReceived.Increment();
+                OnFragment(opened.Fragment!);
+                break;
+            default:
+                _counters.MalformedPackets.Increment();
+                _log.Debug("Dropped a packet that is neither cover nor a fragment for this client");
+                break;
+        }
+    }
+
+    private void OnFragment(Fragment fragment)
+    {
+        if (_state.Reassembler.Add(fragment, _time.GetUtcNow()) is not { } serialised)
+        {
+            return;
+        }
+
+        try
+        {
+            OnMessage(NymMessage.Parse(serialised));
+        }
+        catch (ProtocolException error)
+        {
+            _counters.MalformedMessages.Increment();
+            _log.Warning("Dropped a received message that does not decode: {0}", error.Message);
+        }
+    }
+
+    private void OnMessage(NymMessage message)
+    {
+        switch (message)
+        {
+            case PlainMessage plain:
+                Deliver(new IncomingMessage(plain.Data, null));
+                break;
+            case RepliableMessage repliable:
+                if (repliable.Content == RepliableContent.Data)
+                {
+                    Deliver(new IncomingMessage(repliable.Data, repliable.SenderTag));
+                }
+
+                FileSurbs(repliable);
+                break;
+            case ReplyDataMessage reply:
+                Deliver(new IncomingMessage(reply.Data, null));
+                break;
+            case SurbRequestMessage request:
+                _refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount));
+                break;
+            default:
+                throw new InvalidOperationException($"No handler for {message.GetType().Name}.");
+        }
+    }
+
+    private void FileSurbs(RepliableMessage message)
+    {
+        if (message.ReplySurbs.Count > 0)
+        {
+            _refs.SurbStore.Tell(new SurbsReceived(
+                message.SenderTag, message.ReplySurbs, message.Content == RepliableContent.AdditionalSurbs));
+        }
+    }
+
+    private void Deliver(IncomingMessage message)
+    {
+        _counters.MessagesReceived.Increment();
+        var dropped = _state.Deliveries.Add(message);
+        if (dropped > 0)
+        {
+            _counters.UndeliveredMessages.Add(dropped);
+            _log.Warning("Dropped {0} undelivered messages: no application has fetched them and the buffer is full", dropped);
+        }
+
+        HandOut();
+    }
+
+    private void HandOut()
+    {
+        while (_application is { } application && _state.Deliveries.TryHandOut(out var delivery))
+        {
+            application.Tell(delivery);
+        }
+    }
+
+    private void OnAttach(AttachApplication message)
+    {
+        if (_application is not null && !_application.Equals(message.Application))
+        {
+            message.Application.Tell(AttachRefused.Instance);
+            return;
+        }
+
+        _application = message.Application;
+        Context.Watch(_application);
+        _application.Tell(Attached.Instance);
+        HandOut();
+    }
+
+    private void OnConfirm(ConfirmDelivery message)
+    {
+        _state.Deliveries.Confirm(message.Sequence);
+        HandOut();
+    }
+
+    private void Detach(IActorRef application)
+    {
+        if (!application.Equals(_application))
+        {
+            return;
+        }
+
+        Context.Unwatch(application);
+        _application = null;
+        _state.Deliveries.TakeBack();
+    }
+
+    private sealed record SweepReassembly
+    {
+        public static SweepReassembly Instance { get; } = new();
+    }
+}

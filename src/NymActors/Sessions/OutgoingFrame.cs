@@ -1,0 +1,6 @@
+namespace NymActors.Sessions;
+
+/// <summary>A text frame for the application.</summary>
+/// <param name="Text">One compact JSON object.</param>
+/// <param name="Delivery">The number of the message it delivers; null for a response.</param>
+internal readonly record struct OutgoingFrame(string Text, long? Delivery);

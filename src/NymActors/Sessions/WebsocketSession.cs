@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Akka.Actor;
+
+namespace NymActors.Sessions;
+
+/// <summary>
+/// One application connection to the local WebSocket API, seen from the socket: text frames in, text frames out. Whoever owns
+/// the socket calls <see cref="ReceiveTextAsync"/> for each frame it reads and writes each frame of
+/// <see cref="ReadOutgoingAsync"/>. Closing the session gives messages that were not written to the next one.
+/// </summary>
+public sealed class WebsocketSession : IAsyncDisposable
+{
+    private readonly IActorRef _actor;
+    private readonly Channel<OutgoingFrame> _outgoing;
+
+    internal WebsocketSession(IActorRef actor, Channel<OutgoingFrame> outgoing)
+    {
+        _actor = actor;
+        _outgoing = outgoing;
+    }
+
+    /// <summary>Hands one text frame to the session.</summary>
+    /// <param name="text">The frame, whole.</param>
+    /// <returns>
+    /// Completes when the session is ready for the next frame: the request was queued and its response, if any, waits to be
+    /// written. Waiting for it is the back-pressure of the API.
+    /// </returns>
+    public Task ReceiveTextAsync(string text)
+    {
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _actor.Tell(new TextFrameReceived(text, handled), ActorRefs.NoSender);
+        return handled.Task;
+    }
+
+    /// <summary>
+    /// The frames to write, in order. Asking for the next one says that the one before was written: a received message counts
+    /// as delivered then.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<string> ReadOutgoingAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var frame in _outgoing.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return frame.Text;
+            _actor.Tell(new FrameWritten(frame.Delivery), ActorRefs.NoSender);
+        }
+    }
+
+    /// <summary>Ends the session. Messages that were not written go to the next application.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,71 @@
+using NymActors.Protocol.Replies;
+
+namespace NymActors.Surbs;
+
+/// <summary>
+/// Keys of the reply SURBs this client gave out, by digest. A key opens exactly one reply: looking it up removes it.
+/// Thread-safe, because the SURB store adds keys while the reception takes them. Bounded: the oldest key makes room.
+/// Source: docs/protocol/02-messages.md 14.2.
+/// </summary>
+/// <param name="capacity">Most keys held at once.</param>
+internal sealed class IssuedReplyKeys(int capacity = 200_000)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ReplyKeyDigest, (SurbEncryptionKey Key, DateTimeOffset IssuedAt)> _keys = [];
+    private readonly Queue<(ReplyKeyDigest Digest, DateTimeOffset IssuedAt)> _byAge = [];
+
+    /// <summary>Keys held.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _keys.Count;
+            }
+        }
+    }
+
+    /// <summary>Remembers a key; call before the SURB leaves the client.</summary>
+    public void Add(SurbEncryptionKey key, DateTimeOffset now)
+    {
+        var digest = key.ComputeDigest();
+        lock (_lock)
+        {
+            while (_keys.Count >= capacity && _byAge.TryDequeue(out var oldest))
+            {
+                _keys.Remove(oldest.Digest);
+            }
+
+            _keys[digest] = (key, now);
+            _byAge.Enqueue((digest, now));
+        }
+    }
+
+    /// <summary>Takes the key with this digest, once.</summary>
+    public bool TryTake(ReplyKeyDigest digest, out SurbEncryptionKey key)
+    {
+        lock (_lock)
+        {
+            var found = _keys.Remove(digest, out var entry);
+            key = entry.Key;
+            return found;
+        }
+    }
+
+    /// <summary>Forgets keys issued before the given time.</summary>
+    public void Expire(DateTimeOffset issuedBefore)
+    {
+        lock (_lock)
+        {
+            while (_byAge.TryPeek(out var oldest) && (oldest.IssuedAt < issuedBefore || !_keys.ContainsKey(oldest.Digest)))
+            {
+                _byAge.Dequeue();
+                if (_keys.TryGetValue(oldest.Digest, out var entry) && entry.IssuedAt < issuedBefore)
+                {
+                    _keys.Remove(oldest.Digest);
+                }
+            }
+        }
+    }
+}

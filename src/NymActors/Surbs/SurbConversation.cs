@@ -1,0 +1,183 @@
+using NymActors.Acknowledgements;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Replies;
+using NymActors.Sphinx;
+using NymActors.Traffic;
+
+namespace NymActors.Surbs;
+
+/// <summary>
+/// Everything known about one anonymous correspondent: the SURBs it gave, those asked for, and the fragments that wait for
+/// SURBs. Source: docs/protocol/04-client-core.md 8.2 to 8.8. Not thread-safe.
+/// </summary>
+/// <param name="correspondent">The correspondent's tag.</param>
+/// <param name="thresholds">How many SURBs are kept back and asked for.</param>
+/// <param name="random">Decides between lanes.</param>
+internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds thresholds, RandomSource random)
+{
+    // A correspondent may push SURBs without being asked; more than twice the maximum is never useful.
+    private int Capacity => 2 * (thresholds.Maximum + thresholds.MaximumRequest);
+
+    private readonly LinkedList<ReplySurb> _surbs = [];
+    private readonly SortedDictionary<FragmentIdentifier, PendingFragment> _retransmissions = [];
+    private readonly LaneBuffer<PendingFragment> _replies = new(random);
+    private int _rerequests;
+
+    /// <summary>The correspondent's tag.</summary>
+    public SenderTag Correspondent { get; } = correspondent;
+
+    /// <summary>SURBs held.</summary>
+    public int Available => _surbs.Count;
+
+    /// <summary>SURBs asked for and not yet received.</summary>
+    public int Expected { get; private set; }
+
+    /// <summary>When SURBs arrived last.</summary>
+    public DateTimeOffset LastReceived { get; private set; }
+
+    /// <summary>Fragments that wait for a SURB.</summary>
+    public int Waiting => _replies.Count + _retransmissions.Count;
+
+    /// <summary>First-time fragments that wait, on one lane.</summary>
+    public int WaitingIn(TransmissionLane lane) => _replies.CountIn(lane);
+
+    /// <summary>Whether more SURBs should be asked for now.</summary>
+    public bool ShouldRequest => thresholds.ShouldRequest(Waiting, Available, Expected);
+
+    /// <summary>Files SURBs; returns how many did not fit.</summary>
+    /// <param name="surbs">The SURBs, oldest first.</param>
+    /// <param name="fromRequest">Whether they answer a request; those attached to data do not.</param>
+    /// <param name="now">The time of arrival.</param>
+    public int Add(IReadOnlyList<ReplySurb> surbs, bool fromRequest, DateTimeOffset now)
+    {
+        LastReceived = now;
+        _rerequests = 0;
+        if (fromRequest)
+        {
+            Expected = Math.Max(0, Expected - surbs.Count);
+        }
+
+        var dropped = 0;
+        foreach (var surb in surbs)
+        {
+            if (_surbs.Count < Capacity)
+            {
+                _surbs.AddLast(surb);
+            }
+            else
+            {
+                dropped++;
+            }
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Queues the fragments of a reply.</summary>
+    public void Queue(IEnumerable<PendingFragment> fragments)
+    {
+        foreach (var fragment in fragments)
+        {
+            _replies.Add(fragment.Lane, fragment);
+        }
+    }
+
+    /// <summary>Queues a fragment for another transmission; it goes before first-time fragments.</summary>
+    public void QueueRetransmission(PendingFragment fragment) => _retransmissions.TryAdd(fragment.Fragment.Identifier, fragment);
+
+    /// <summary>
+    /// Takes what can be sent with the SURBs held, keeping the minimum back: retransmissions first, then replies. Each item
+    /// comes with its SURB in place.
+    /// </summary>
+    /// <param name="send">Receives the lane and the fragment.</param>
+    public void TakeSendable(Action<TransmissionLane, PendingFragment> send)
+    {
+        while (Available > thresholds.Minimum && TryNextRetransmission(out var fragment))
+        {
+            fragment.Surb = TakeFirst();
+            send(TransmissionLane.Retransmission, fragment);
+        }
+
+        while (Available > thresholds.Minimum && _replies.TryTake(out var lane, out var fragment))
+        {
+            fragment.Surb = TakeFirst();
+            send(lane, fragment);
+        }
+    }
+
+    /// <summary>Takes one SURB for a request for more, from the reserve if need be; null when none is left.</summary>
+    public ReplySurb? TakeForRequest() => Available > 0 ? TakeFirst() : null;
+
+    /// <summary>A request for more was sent.</summary>
+    public void Requested(int amount) => Expected += amount;
+
+    /// <summary>Puts an unused SURB back where it was.</summary>
+    public void Return(ReplySurb surb) => _surbs.AddFirst(surb);
+
+    /// <summary>
+    /// What to do about replies that have waited too long. Asking again forgets what was expected: it did not come.
+    /// </summary>
+    public StaleAction CheckStale(DateTimeOffset now)
+    {
+        if (Waiting == 0)
+        {
+            return StaleAction.None;
+        }
+
+        var age = now - LastReceived;
+        if (_rerequests >= thresholds.MaximumRerequests || age > thresholds.GiveUpAfter)
+        {
+            return StaleAction.GiveUp;
+        }
+
+        if (age <= thresholds.RerequestAfter)
+        {
+            return StaleAction.None;
+        }
+
+        _rerequests++;
+        Expected = 0;
+        return StaleAction.RequestAgain;
+    }
+
+    /// <summary>Removes a closed lane's waiting fragments and returns them.</summary>
+    public IReadOnlyCollection<PendingFragment> CloseLane(TransmissionLane lane) => _replies.RemoveLane(lane);
+
+    /// <summary>Removes and returns everything that waits.</summary>
+    public IReadOnlyList<PendingFragment> TakeWaiting()
+    {
+        var all = new List<PendingFragment>(_retransmissions.Values);
+        _retransmissions.Clear();
+        while (_replies.TryTake(out _, out var fragment))
+        {
+            all.Add(fragment);
+        }
+
+        return all;
+    }
+
+    private bool TryNextRetransmission(out PendingFragment fragment)
+    {
+        while (_retransmissions.Count > 0)
+        {
+            var first = _retransmissions.First();
+            _retransmissions.Remove(first.Key);
+            if (!first.Value.Settled)
+            {
+                fragment = first.Value;
+                return true;
+            }
+        }
+
+        fragment = null!;
+        return false;
+    }
+
+    private ReplySurb TakeFirst()
+    {
+        var surb = _surbs.First!.Value;
+        _surbs.RemoveFirst();
+        return surb;
+    }
+}

@@ -1,0 +1,17 @@
+using NymActors.Protocol.Topology;
+
+namespace NymActors.Topology;
+
+/// <summary>Fetch the network map now.</summary>
+internal sealed record RefreshTopology
+{
+    public static RefreshTopology Instance { get; } = new();
+}
+
+/// <summary>A fetch succeeded.</summary>
+/// <param name="Topology">The new map.</param>
+internal sealed record TopologyFetched(NetworkTopology Topology);
+
+/// <summary>A fetch failed.</summary>
+/// <param name="Reason">Why.</param>
+internal sealed record TopologyFetchFailed(Exception Reason);

@@ -1,0 +1,79 @@
+using NymActors.Protocol.Chunking;
+using NymActors.Testing;
+
+namespace NymActors.Acknowledgements;
+
+public sealed class PendingAcknowledgementsTests
+{
+    private readonly PendingAcknowledgements _pending = new();
+    private readonly List<PendingFragment> _expired = [];
+
+    [Fact]
+    public void A_fragment_expires_at_its_deadline_and_not_before()
+    {
+        var fragment = Fragments.One();
+        _pending.Sent(fragment, TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(2), _pending.NextDeadline);
+        Assert.Empty(Expire(1.999));
+        Assert.Equal([fragment], Expire(2));
+        Assert.Null(_pending.NextDeadline);
+    }
+
+    [Fact]
+    public void An_acknowledged_fragment_never_expires_and_completes_its_message()
+    {
+        var message = new MessageTracker();
+        var fragments = Fragments.Of(message, 3000);
+        foreach (var fragment in fragments)
+        {
+            _pending.Sent(fragment, TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(2, fragments.Count);
+        Assert.Same(fragments[1], _pending.Acknowledge(fragments[1].Fragment.Identifier));
+        Assert.False(message.Acknowledged.IsCompleted);
+        Assert.Same(fragments[0], _pending.Acknowledge(fragments[0].Fragment.Identifier));
+        Assert.True(message.Acknowledged.IsCompletedSuccessfully);
+        Assert.Empty(Expire(10));
+        Assert.Equal(0, _pending.Count);
+    }
+
+    [Fact]
+    public void Sending_again_replaces_the_running_timer()
+    {
+        var fragment = Fragments.One();
+        _pending.Sent(fragment, TimeSpan.FromSeconds(1));
+        _pending.Sent(fragment, TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(5), _pending.NextDeadline);
+        Assert.Empty(Expire(4));
+        Assert.Equal([fragment], Expire(5));
+    }
+
+    [Fact]
+    public void An_expired_fragment_can_still_be_acknowledged()
+    {
+        var fragment = Fragments.One();
+        _pending.Sent(fragment, TimeSpan.FromSeconds(1));
+        Expire(1);
+        Assert.Same(fragment, _pending.Acknowledge(fragment.Fragment.Identifier));
+        Assert.True(fragment.Settled);
+    }
+
+    [Fact]
+    public void An_unknown_or_repeated_acknowledgement_is_nothing()
+    {
+        var fragment = Fragments.One();
+        Assert.Null(_pending.Acknowledge(fragment.Fragment.Identifier));
+        _pending.Sent(fragment, TimeSpan.FromSeconds(1));
+        Assert.NotNull(_pending.Acknowledge(fragment.Fragment.Identifier));
+        Assert.Null(_pending.Acknowledge(fragment.Fragment.Identifier));
+        Assert.Null(_pending.Acknowledge(FragmentIdentifier.Cover));
+    }
+
+    private List<PendingFragment> Expire(double seconds)
+    {
+        _expired.Clear();
+        _pending.TakeExpired(TimeSpan.FromSeconds(seconds), _expired);
+        return [.. _expired];
+    }
+}
