@@ -1,8 +1,3 @@
-using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Modes;
-using Org.BouncyCastle.Crypto.Parameters;
-
 namespace NymActors.Protocol.Cryptography;
 
 /// <summary>
@@ -32,9 +27,15 @@ public static class AesGcmSiv256
             throw new ArgumentException("The output must be 16 bytes longer than the plaintext.", nameof(ciphertextAndTag));
         }
 
-        var cipher = CreateCipher(true, key, nonce);
-        cipher.ProcessBytes(plaintext, default);
-        cipher.DoFinal(ciphertextAndTag);
+        CheckLengths(key, nonce);
+        if (HardwareAesGcmSiv.IsSupported)
+        {
+            HardwareAesGcmSiv.Encrypt(key, nonce, plaintext, ciphertextAndTag);
+        }
+        else
+        {
+            PortableAesGcmSiv.Encrypt(key, nonce, plaintext, ciphertextAndTag);
+        }
     }
 
     /// <summary>Verifies and decrypts.</summary>
@@ -57,29 +58,17 @@ public static class AesGcmSiv256
             throw new ArgumentException("The output must be 16 bytes shorter than the ciphertext with its tag.", nameof(plaintext));
         }
 
-        var cipher = CreateCipher(false, key, nonce);
-        cipher.ProcessBytes(ciphertextAndTag, default);
-        try
-        {
-            cipher.DoFinal(plaintext);
-            return true;
-        }
-        catch (InvalidCipherTextException)
-        {
-            CryptographicOperations.ZeroMemory(plaintext);
-            return false;
-        }
+        CheckLengths(key, nonce);
+        return HardwareAesGcmSiv.IsSupported
+            ? HardwareAesGcmSiv.TryDecrypt(key, nonce, ciphertextAndTag, plaintext)
+            : PortableAesGcmSiv.TryDecrypt(key, nonce, ciphertextAndTag, plaintext);
     }
 
-    private static GcmSivBlockCipher CreateCipher(bool encrypt, ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
+    private static void CheckLengths(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
     {
         if (key.Length != KeyLength || nonce.Length != NonceLength)
         {
             throw new ArgumentException("AES-256-GCM-SIV needs a key of 32 bytes and a nonce of 12 bytes.");
         }
-
-        var cipher = new GcmSivBlockCipher();
-        cipher.Init(encrypt, new AeadParameters(new KeyParameter(key), TagLength * 8, nonce.ToArray()));
-        return cipher;
     }
 }

@@ -15,7 +15,7 @@ public class DirectoryFuzzTests
 
     [Fact]
     public void Random_bytes_give_a_value_or_the_named_exception()
-        => Gen.Byte.Array[0, 200].Sample(ReadAll, iter: 3000);
+        => Gen.Byte.Array[0, 200].Sample(ReadAll, iter: 1000);
 
     [Fact]
     public void Mutated_payloads_give_a_value_or_the_named_exception()
@@ -27,7 +27,7 @@ public class DirectoryFuzzTests
                 ReadAll(bytes);
                 ReadAll(bytes[..(cut % bytes.Length)]);
             },
-            iter: 3000);
+            iter: 500);
 
     private static void ReadAll(byte[] bytes)
     {

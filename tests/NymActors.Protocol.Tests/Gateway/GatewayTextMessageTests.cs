@@ -175,7 +175,7 @@ public class GatewayTextMessageTests
                     Accept(() => SensitiveRequest.Parse(text));
                 }
             },
-            iter: 5000);
+            iter: 500);
     }
 
     private static void Accept(Action read)
