@@ -21,7 +21,7 @@ public static class AesCtr64
     private const int ChunkLength = 2048;
 
     /// <summary>The all-zero initialisation vector that packet payloads use: each of their keys encrypts once.</summary>
-    public static ReadOnlySpan<byte> ZeroIv => new byte[IvLength];
+    public static ReadOnlySpan<byte> ZeroIv => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Replaces <paramref name="data"/> by its exclusive-or with the keystream.</summary>
     /// <param name="key">16 bytes.</param>
