@@ -11,8 +11,8 @@ internal static class NodeJs
     /// <summary>The oldest major version that the peers are known to run under.</summary>
     public const int MinimumMajorVersion = 20;
 
-    private static readonly TimeSpan _commandTimeLimit = TimeSpan.FromMinutes(3);
-    private static readonly SemaphoreSlim _installing = new(1, 1);
+    private static readonly TimeSpan CommandTimeLimit = TimeSpan.FromMinutes(3);
+    private static readonly SemaphoreSlim Installing = new(1, 1);
 
     /// <summary>
     /// Returns when the program in <paramref name="peerDirectory"/> can be started. Otherwise the running test is skipped with the reason,
@@ -62,7 +62,7 @@ internal static class NodeJs
 
     private static async Task<string?> InstallAsync(string peerDirectory, CancellationToken cancellationToken)
     {
-        await _installing.WaitAsync(cancellationToken);
+        await Installing.WaitAsync(cancellationToken);
         try
         {
             if (IsInstalled(peerDirectory))
@@ -75,7 +75,7 @@ internal static class NodeJs
         }
         finally
         {
-            _installing.Release();
+            Installing.Release();
         }
     }
 
@@ -102,7 +102,7 @@ internal static class NodeJs
             StandardErrorEncoding = Encoding.UTF8,
         };
         using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeLimit.CancelAfter(_commandTimeLimit);
+        timeLimit.CancelAfter(CommandTimeLimit);
         try
         {
             using Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{command}' did not start.");
@@ -117,7 +117,7 @@ internal static class NodeJs
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 process.Kill(entireProcessTree: true);
-                return (-1, $"no end within {_commandTimeLimit.TotalMinutes} minutes");
+                return (-1, $"no end within {CommandTimeLimit.TotalMinutes} minutes");
             }
         }
         catch (Win32Exception notFound)

@@ -13,7 +13,7 @@ namespace NymActors.Interop.Tests.Drivers;
 internal sealed class PeerProcess : IAsyncDisposable
 {
     private const int RememberedLogLines = 200;
-    private static readonly TimeSpan _exitTimeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ExitTimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly Action<string, JsonElement> _onEvent;
@@ -85,7 +85,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         try
         {
             _process.StandardInput.Close();
-            await _process.WaitForExitAsync().WaitAsync(_exitTimeLimit);
+            await _process.WaitForExitAsync().WaitAsync(ExitTimeLimit);
         }
         catch (Exception stuck) when (stuck is TimeoutException or IOException)
         {

@@ -24,6 +24,9 @@ internal sealed class WasmPeer : IAsyncDisposable
     /// <summary>The address that the client reports for itself.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The client has not been started.");
 
+    /// <summary>The client's ed25519 identity key in base58: the first part of its address.</summary>
+    public string IdentityKey => Address[..Address.IndexOf('.', StringComparison.Ordinal)];
+
     /// <summary>Messages in the order of arrival.</summary>
     public ChannelReader<PeerMessage> Messages => _messages.Reader;
 
@@ -87,6 +90,13 @@ internal sealed class WasmPeer : IAsyncDisposable
     /// <summary>The counters of the client's WebSockets.</summary>
     public async Task<WasmPeerStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
         WasmPeerStatistics.Parse(await _process.RequestAsync("stats", [], cancellationToken));
+
+    /// <summary>Waits until the gateway has pushed <paramref name="count"/> acknowledgements to the client since its start.</summary>
+    public Task WaitForAcknowledgementsAsync(int count, CancellationToken cancellationToken) =>
+        _process.RequestAsync(
+            "awaitFrames",
+            new JsonObject { ["length"] = WasmPeerStatistics.AcknowledgementLength, ["count"] = count },
+            cancellationToken);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

@@ -15,6 +15,12 @@ internal sealed record WasmPeerOptions
     public string? PreferredGateway { get; init; }
 
     /// <summary>
+    /// Added to the expected round trip before the client takes a packet for lost. The client's own default is 1.5 s; more keeps a
+    /// busy machine from looking like a network that loses packets.
+    /// </summary>
+    public TimeSpan AcknowledgementPatience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// False sends real packets at once and nothing else, so that each forward request at the gateway belongs to a message.
     /// True leaves the client's own defaults: one packet per 20 ms and one loop cover packet per 200 ms on average.
     /// </summary>
@@ -35,15 +41,17 @@ internal sealed record WasmPeerOptions
             options["preferredGateway"] = PreferredGateway;
         }
 
+        var overrides = new JsonObject
+        {
+            ["acknowledgements"] = new JsonObject { ["ackWaitAdditionMs"] = (long)AcknowledgementPatience.TotalMilliseconds },
+        };
         if (!CoverTraffic)
         {
-            options["clientOverride"] = new JsonObject
-            {
-                ["traffic"] = new JsonObject { ["disableMainPoissonPacketDistribution"] = true },
-                ["coverTraffic"] = new JsonObject { ["disableLoopCoverTrafficStream"] = true },
-            };
+            overrides["traffic"] = new JsonObject { ["disableMainPoissonPacketDistribution"] = true };
+            overrides["coverTraffic"] = new JsonObject { ["disableLoopCoverTrafficStream"] = true };
         }
 
+        options["clientOverride"] = overrides;
         return options;
     }
 }

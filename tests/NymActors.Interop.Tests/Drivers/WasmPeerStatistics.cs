@@ -10,11 +10,11 @@ namespace NymActors.Interop.Tests.Drivers;
 /// <param name="OtherPushes">Binary frames of any other length; there should be none.</param>
 internal sealed record WasmPeerStatistics(int ForwardRequests, int Acknowledgements, int MessageParts, int OtherPushes)
 {
-    // 03-gateway 10.2: kind, marker, 12 bytes nonce and 16 bytes tag around every plaintext.
-    private const int FrameOverhead = 1 + 1 + 12 + 16;
+    /// <summary>Length of the binary frame that carries one acknowledgement (docs/protocol/03-gateway.md sections 10.2 and 11).</summary>
+    public const int AcknowledgementLength = 21 + FrameOverhead;
 
-    // 03-gateway 11.
-    private const int AcknowledgementLength = 21 + FrameOverhead;
+    // Kind, marker, 12 bytes nonce and 16 bytes tag.
+    private const int FrameOverhead = 1 + 1 + 12 + 16;
     private const int MessagePartLength = 1643 + FrameOverhead;
 
     internal static WasmPeerStatistics Parse(JsonElement answer)

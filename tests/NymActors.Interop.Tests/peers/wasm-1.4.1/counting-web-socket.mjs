@@ -1,10 +1,21 @@
+import { EventEmitter, once } from 'node:events';
 import WebSocket from 'ws';
 
 const opened = [];
+const received = new EventEmitter();
 
 /** What each connection has carried so far, oldest first. */
 export function socketCounters() {
   return opened.map((socket) => ({ ...socket.counters, open: socket.readyState === WebSocket.OPEN }));
+}
+
+/** Waits until the connections have received `count` binary frames of `length` bytes in all. */
+export async function framesReceived(length, count) {
+  const soFar = () => opened.reduce((sum, socket) => sum + (socket.counters.receivedByLength[length] ?? 0), 0);
+  while (soFar() < count) {
+    await once(received, 'binary');
+  }
+  return soFar();
 }
 
 /** A browser-like WebSocket that counts its frames; text frames are control messages, binary frames are packets and acknowledgements. */
@@ -30,5 +41,6 @@ export class CountingWebSocket extends WebSocket {
     const lengths = this.counters.receivedByLength;
     this.counters.binaryReceived += 1;
     lengths[length] = (lengths[length] ?? 0) + 1;
+    received.emit('binary');
   }
 }

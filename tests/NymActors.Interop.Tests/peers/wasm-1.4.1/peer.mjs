@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { inspect } from 'node:util';
-import { CountingWebSocket, socketCounters } from './counting-web-socket.mjs';
+import { CountingWebSocket, framesReceived, socketCounters } from './counting-web-socket.mjs';
 import { senderTagText } from './sender-tag.mjs';
 
 // The client writes its log to the console; standard output carries the protocol and nothing else.
@@ -50,6 +50,9 @@ const commands = {
   },
   async stats() {
     return { ...counters, sockets: socketCounters() };
+  },
+  async awaitFrames({ length, count }) {
+    return { count: await framesReceived(length, count) };
   },
   async stop() {
     setImmediate(stop);
