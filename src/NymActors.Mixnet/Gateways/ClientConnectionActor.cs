@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.WebSockets;
 
 namespace NymActors.Mixnet.Gateways;
@@ -23,12 +24,8 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
     /// <summary>Wait of the new connection for the old one's verdict.</summary>
     public static readonly TimeSpan VerdictTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Wait for a client to close its side after a close frame.</summary>
+    /// <summary>Longest wait for the last write, and for a client to close its side after a close frame.</summary>
     public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
-
-    private const int WriteTarget = 64 * 1024;
-    private const int ReadPauseThreshold = 256 * 1024;
-    private const int PingPayloadLength = 8;
 
     /// <summary>Close code 1001 of RFC 6455.</summary>
     private static readonly byte[] GoingAway = [0x03, 0xE9];
@@ -37,34 +34,30 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
     private readonly ServerWebSocket _socket;
     private readonly TaskCompletionSource _ended;
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly ClientSession _session;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<IActorRef> _askers = [];
-    private readonly List<StoredMessage> _batch = [];
-    private readonly List<StoredMessage> _inFlight = [];
     private readonly ClientOutbox _outbox;
-    private FrameBuffer _pending = new();
-    private FrameBuffer _sending = new();
-    private bool _isSending;
+    private readonly ClientSession _session;
+    private readonly ClientWriter _writer;
+    private readonly LivenessCheck _liveness;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _isReadPaused;
     private bool _isClosing;
     private bool _awaitsPeerClose;
-    private bool _storeMayHoldMessages;
     private WebSocketMessage? _held;
     private ActiveClient? _entry;
     private ActiveClient? _rival;
-    private byte[]? _pingPayload;
 
     public ClientConnectionActor(GatewayServices gateway, Stream stream, TaskCompletionSource ended)
     {
         _gateway = gateway;
-        _socket = new ServerWebSocket(stream);
         _ended = ended;
-        _session = new ClientSession(gateway);
+        _socket = new ServerWebSocket(stream);
         _outbox = new ClientOutbox(gateway.Options.ClientQueueLength);
+        _session = new ClientSession(gateway);
+        _writer = new ClientWriter(_socket, _session, gateway.Storage.Messages, _outbox);
+        _liveness = new LivenessCheck(gateway.Options.Random);
 
         Receive<WebSocketMessage>(OnMessage);
-        Receive<MessagesWaiting>(_ => Send());
+        Receive<MessagesWaiting>(_ => Write());
         Receive<StoredMessagesWaiting>(_ => OnStoredMessages());
         Receive<Written>(_ => OnWritten());
         Receive<Status.Failure>(failure => OnBroken(failure.Cause));
@@ -73,7 +66,7 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         Receive<Terminated>(terminated => OnRivalGone(terminated.ActorRef));
         Receive<Superseded>(_ => Context.Stop(Self));
         Receive<Timeout>(OnTimeout);
-        Receive<Nodes.StopGracefully>(_ => OnStop());
+        Receive<StopGracefully>(_ => OnStop());
     }
 
     private enum Timeout
@@ -96,8 +89,8 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
     {
         _cancellation.Cancel();
         LeaveTable();
-        _gateway.Delivery.TakeBack(_session.Address, _inFlight);
-        Answer(isActive: false);
+        _gateway.Delivery.TakeBack(_session.Address, _writer.InFlight);
+        _liveness.Conclude(isActive: false);
         _session.Dispose();
         _ended.TrySetResult();
     }
@@ -110,44 +103,37 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
                 Context.Stop(Self);
                 return;
             case WebSocketOpcode.Ping:
-                _pending.Append(WebSocketOpcode.Pong, message.Payload.Span);
+                _writer.Answers.Append(WebSocketOpcode.Pong, message.Payload.Span);
                 break;
             case WebSocketOpcode.Pong:
                 OnPong(message.Payload.Span);
                 break;
+            case var _ when _isClosing:
+                break;
+            case var _ when _rival is not null:
+                // Waits for the verdict, and nothing more is read meanwhile: its payload lies in the socket's buffer.
+                _held = message;
+                return;
             default:
-                if (_isClosing)
-                {
-                    break;
-                }
-
-                if (_rival is not null)
-                {
-                    // Pings go on being answered; everything else waits for the verdict.
-                    _held = message;
-                    Send();
-                    return;
-                }
-
                 Handle(message);
                 break;
         }
 
-        Send();
+        Write();
         ReceiveNextUnlessFlooded();
     }
 
     private void Handle(WebSocketMessage message)
     {
         var step = message.Opcode == WebSocketOpcode.Text
-            ? _session.OnText(message.Payload, _pending)
-            : _session.OnBinary(message.Payload, _pending);
+            ? _session.OnText(message.Payload, _writer.Answers)
+            : _session.OnBinary(message.Payload, _writer.Answers);
         switch (step)
         {
+            case SessionStep.Skip:
+                break;
             case SessionStep.Continue:
                 RestartMessageTimer();
-                break;
-            case SessionStep.Skip:
                 break;
             case SessionStep.Authenticate:
                 BeginAuthentication();
@@ -163,13 +149,11 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
 
     private void RestartMessageTimer()
     {
-        if (_session.IsAuthenticated)
+        if (!_session.IsAuthenticated)
         {
-            return;
+            var limit = _session.IsInHandshake ? HandshakeMessageTimeout : InitialMessageTimeout;
+            Timers.StartSingleTimer(Timeout.Message, Timeout.Message, limit);
         }
-
-        var limit = _session.IsInHandshake ? HandshakeMessageTimeout : InitialMessageTimeout;
-        Timers.StartSingleTimer(Timeout.Message, Timeout.Message, limit);
     }
 
     private void BeginAuthentication()
@@ -178,20 +162,18 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         if (!_gateway.Clients.TryGet(_session.Address, out var rival))
         {
             CompleteAuthentication();
-            return;
         }
-
-        if (_session.IsStaleAgainst(rival.SessionStart))
+        else if (_session.IsStaleAgainst(rival.SessionStart))
         {
-            ClientSession.RefuseAuthentication(GatewayErrors.StaleAuthentication, _pending);
-            EndAfterWriting();
-            return;
+            RefuseAuthentication(GatewayErrors.StaleAuthentication);
         }
-
-        _rival = rival;
-        Context.Watch(rival.Connection);
-        rival.Connection.Tell(CheckLiveness.Instance);
-        Timers.StartSingleTimer(Timeout.Verdict, Timeout.Verdict, VerdictTimeout);
+        else
+        {
+            _rival = rival;
+            Context.Watch(rival.Connection);
+            rival.Connection.Tell(CheckLiveness.Instance);
+            Timers.StartSingleTimer(Timeout.Verdict, Timeout.Verdict, VerdictTimeout);
+        }
     }
 
     private void OnVerdict(LivenessVerdict verdict)
@@ -204,9 +186,7 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         if (verdict.IsActive)
         {
             EndRivalry();
-            ClientSession.RefuseAuthentication(GatewayErrors.AlreadyConnected, _pending);
-            EndAfterWriting();
-            Send();
+            RefuseAuthentication(GatewayErrors.AlreadyConnected);
         }
         else
         {
@@ -223,7 +203,7 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
 
         EndRivalry();
         CompleteAuthentication();
-        Send();
+        Write();
         if (_held is { } held)
         {
             _held = null;
@@ -238,9 +218,15 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         _rival = null;
     }
 
+    private void RefuseAuthentication(string reason)
+    {
+        ClientSession.RefuseAuthentication(reason, _writer.Answers);
+        EndAfterWriting();
+    }
+
     private void CompleteAuthentication()
     {
-        _session.CompleteAuthentication(_pending);
+        _session.CompleteAuthentication(_writer.Answers);
         EnterTable();
     }
 
@@ -253,7 +239,7 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         Timers.Cancel(Timeout.Message);
         _entry = new ActiveClient(_session.Address, Self, _outbox, _session.SessionStart);
         _gateway.Clients.Enter(_entry)?.Connection.Tell(Superseded.Instance);
-        _storeMayHoldMessages = true;
+        _writer.BeginPushing();
     }
 
     private void LeaveTable()
@@ -262,7 +248,7 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         {
             _entry = null;
             _gateway.Clients.Remove(entry);
-            _gateway.Delivery.TakeBack(entry.Address, _outbox.Close());
+            _gateway.Delivery.TakeBack(entry.Address, _writer.EndPushing());
         }
     }
 
@@ -271,42 +257,27 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         if (_isClosing || _entry is null)
         {
             Sender.Tell(new LivenessVerdict(false));
-            return;
         }
-
-        if (_pingPayload is not null)
+        else if (_liveness.IsPending)
         {
             // Busy with an earlier question: taken as alive, as the reference does.
             Sender.Tell(new LivenessVerdict(true));
-            return;
         }
-
-        _askers.Add(Sender);
-        _pingPayload = new byte[PingPayloadLength];
-        _gateway.Options.Random.Fill(_pingPayload);
-        _pending.Append(WebSocketOpcode.Ping, _pingPayload);
-        Timers.StartSingleTimer(Timeout.Pong, Timeout.Pong, PongTimeout);
-        Send();
+        else
+        {
+            _writer.Answers.Append(WebSocketOpcode.Ping, _liveness.Begin(Sender));
+            Timers.StartSingleTimer(Timeout.Pong, Timeout.Pong, PongTimeout);
+            Write();
+        }
     }
 
     private void OnPong(ReadOnlySpan<byte> payload)
     {
-        if (_pingPayload is not null && payload.SequenceEqual(_pingPayload))
+        if (_liveness.IsAnswer(payload))
         {
             Timers.Cancel(Timeout.Pong);
-            Answer(isActive: true);
+            _liveness.Conclude(isActive: true);
         }
-    }
-
-    private void Answer(bool isActive)
-    {
-        _pingPayload = null;
-        foreach (var asker in _askers)
-        {
-            asker.Tell(new LivenessVerdict(isActive));
-        }
-
-        _askers.Clear();
     }
 
     private void OnTimeout(Timeout timeout)
@@ -314,12 +285,11 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         switch (timeout)
         {
             case Timeout.Message:
-                _session.OnTimeout(_pending);
+                _session.OnTimeout(_writer.Answers);
                 EndAfterWriting();
-                Send();
                 break;
             case Timeout.Pong:
-                Answer(isActive: false);
+                _liveness.Conclude(isActive: false);
                 break;
             case Timeout.Verdict when _rival is not null:
                 OnRivalGone(_rival.Connection);
@@ -332,78 +302,22 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
 
     private void OnStoredMessages()
     {
-        _storeMayHoldMessages = true;
-        Send();
+        _writer.NoteStoredMessages();
+        Write();
     }
 
-    private void Send()
-    {
-        if (_isSending)
-        {
-            return;
-        }
-
-        AppendPushes();
-        if (_pending.Length == 0)
-        {
-            return;
-        }
-
-        (_sending, _pending) = (_pending, _sending);
-        _isSending = true;
-        var writing = _socket.SendAsync(_sending.Written, _cancellation.Token);
-        if (writing.IsCompletedSuccessfully)
-        {
-            Self.Tell(Written.Instance);
-        }
-        else
-        {
-            writing.AsTask().PipeTo(Self, success: () => Written.Instance);
-        }
-    }
-
-    private void AppendPushes()
-    {
-        const int BatchLength = 16;
-        while (_entry is { } entry && !_isClosing && _pending.Length < WriteTarget)
-        {
-            _batch.Clear();
-            _outbox.Drain(_batch, BatchLength);
-            if (_batch.Count == 0 && _storeMayHoldMessages)
-            {
-                _storeMayHoldMessages = _gateway.Storage.Messages.Take(entry.Address, BatchLength, _batch) > 0;
-            }
-
-            if (_batch.Count == 0)
-            {
-                return;
-            }
-
-            foreach (var message in _batch)
-            {
-                _session.AppendPush(message.Content, _pending);
-                _inFlight.Add(message);
-            }
-        }
-    }
+    private void Write() => _writer.TryWrite(_cancellation.Token)?.PipeTo(Self, success: () => Written.Instance);
 
     private void OnWritten()
     {
-        _isSending = false;
-        _sending.Clear();
-        foreach (var message in _inFlight)
-        {
-            _session.CountPushed(message.Content.Length);
-        }
-
-        _inFlight.Clear();
-        if (_isClosing && _pending.Length == 0 && !_awaitsPeerClose)
+        _writer.OnWritten();
+        if (_isClosing && _writer.IsIdle && !_awaitsPeerClose)
         {
             Context.Stop(Self);
             return;
         }
 
-        Send();
+        Write();
         if (_isReadPaused)
         {
             _isReadPaused = false;
@@ -413,7 +327,7 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
 
     private void ReceiveNextUnlessFlooded()
     {
-        if (_pending.Length > ReadPauseThreshold)
+        if (_writer.IsFlooded)
         {
             _isReadPaused = true;
         }
@@ -452,33 +366,36 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
     /// </summary>
     private void OnStop()
     {
-        if (_isClosing)
+        if (!_isClosing)
         {
-            return;
-        }
+            if (_rival is not null)
+            {
+                EndRivalry();
+            }
 
-        LeaveTable();
-        _pending.Append(WebSocketOpcode.Close, GoingAway);
-        _awaitsPeerClose = true;
-        Close();
+            LeaveTable();
+            _writer.Answers.Append(WebSocketOpcode.Close, GoingAway);
+            _awaitsPeerClose = true;
+            BeginClosing();
+        }
     }
 
     /// <summary>Ends the connection without a close frame as soon as what is queued has been written, as gateways do.</summary>
     private void EndAfterWriting()
     {
-        Close();
-        if (!_isSending)
+        BeginClosing();
+        if (_writer.IsIdle)
         {
             Context.Stop(Self);
         }
     }
 
-    private void Close()
+    private void BeginClosing()
     {
         _isClosing = true;
         Timers.CancelAll();
         Timers.StartSingleTimer(Timeout.Close, Timeout.Close, CloseTimeout);
-        Send();
+        Write();
     }
 
     private sealed class Written

@@ -34,6 +34,9 @@ internal sealed class HttpServer : IDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 64 * 1024;
+
+        // A connection of a client that reads slowly, or not at all for a while, is kept (docs/protocol/03-gateway.md section 2).
+        options.Limits.MinResponseDataRate = null;
         options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
