@@ -1,6 +1,6 @@
 namespace NymActors.Sphinx;
 
-/// <summary>Which version numbers a hop takes for which kind of blinding and payload key (docs/protocol/01-sphinx.md 13.2).</summary>
+/// <summary>Which version numbers a hop takes for which kind of blinding and payload key (docs/protocol/01-sphinx.md section 13, rule 2).</summary>
 public enum VersionRules
 {
     /// <summary>1, 256 and 257: mod l and explicit keys; 258: clamped and explicit; all others: clamped and seeds. Serves all clients.</summary>
