@@ -1,7 +1,6 @@
 using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
-using NymActors.Protocol.Keys;
 using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Protocol.Topology;
@@ -132,13 +131,10 @@ public sealed class PacketPreparer
         ArgumentNullException.ThrowIfNull(topology);
         var plaintext = Plaintext(packet);
         var ackDelay = WriteAck(identifier, topology, plaintext);
-        using (var oneTimeKey = EncryptionKeyPair.Generate(_random))
+        var oneTimePublicKey = plaintext.Slice(PacketSizes.SurbAckLength, PacketSizes.KeyOrDigestLength);
+        if (!PayloadCipher.TryEncryptOnce(recipient.EncryptionKey.Bytes, oneTimePublicKey, Content(packet), _random))
         {
-            oneTimeKey.PublicKey.CopyTo(plaintext[PacketSizes.SurbAckLength..]);
-            if (!PayloadCipher.TryApply(oneTimeKey, recipient.EncryptionKey.Bytes, Content(packet)))
-            {
-                throw new ProtocolException(Recipient.EncryptionKeyError, Recipient.Length / 3, "no shared secret can be made with it");
-            }
+            throw new ProtocolException(Recipient.EncryptionKeyError, Recipient.Length / 3, "no shared secret can be made with it");
         }
 
         Span<ulong> delays = stackalloc ulong[SphinxConstants.MaxHops];
