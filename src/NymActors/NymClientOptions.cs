@@ -12,6 +12,16 @@ namespace NymActors;
 /// <summary>Which network, which identity, which settings. Everything has a default but the network.</summary>
 public sealed record NymClientOptions
 {
+    /// <summary>Options for a client without files: its identity lives as long as it does.</summary>
+    /// <param name="nymApi">The network's directory.</param>
+    /// <param name="id">Name of the client, unique in its actor system.</param>
+    /// <returns>Options with the default settings.</returns>
+    public static NymClientOptions ForNetwork(Uri nymApi, string id = "nym-client")
+    {
+        ArgumentNullException.ThrowIfNull(nymApi);
+        return new() { Configuration = new ClientConfiguration { Id = id, StoragePaths = StoragePaths.Below(id), NymApiUrls = [nymApi] } };
+    }
+
     /// <summary>Settings: traffic rates, delays, thresholds, nym-api URLs.</summary>
     public required ClientConfiguration Configuration { get; init; }
 
