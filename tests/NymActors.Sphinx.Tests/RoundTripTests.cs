@@ -51,4 +51,64 @@ public sealed class RoundTripTests
         Assert.True(received.FirstHop.SequenceEqual(route.Hops[0].Address));
         Assert.Equal(message, route.Unwrap(version, packet));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(348)]
+    [InlineData(364)]
+    [InlineData(400)]
+    public void The_plaintext_may_lie_anywhere_in_the_packet_buffer(int offset)
+    {
+        var random = new SeededRandomSource((ulong)offset);
+        using var route = new TestRoute(2, random);
+        byte[] packet = new byte[600];
+        random.Fill(packet);
+        byte[] message = packet[offset..(offset + 200)];
+
+        SphinxPacketBuilder.Build(
+            SphinxVersion.V258, route.Hops, route.Delays, route.Destination, route.Identifier, packet.AsSpan(offset, 200), packet, random);
+
+        Assert.Equal(message, route.Unwrap(SphinxVersion.V258, packet));
+
+        Surb surb = Surb.Create(SphinxVersion.V259, route.Hops, route.Delays, route.Destination, route.Identifier, random);
+        random.Fill(packet);
+        message = packet[offset..(offset + 200)];
+        surb.BuildPacket(packet.AsSpan(offset, 200), packet);
+        Assert.Equal(message, route.Unwrap(SphinxVersion.V259, packet));
+    }
+
+    [Fact]
+    public void Two_packets_of_the_same_message_share_no_visible_part()
+    {
+        var random = new SeededRandomSource(5);
+        using var route = new TestRoute(3, random);
+        byte[] first = new byte[500];
+        byte[] second = new byte[500];
+        foreach (byte[] packet in (byte[][])[first, second])
+        {
+            SphinxPacketBuilder.Build(
+                SphinxVersion.V259, route.Hops, route.Delays, route.Destination, route.Identifier, "same"u8, packet, random);
+        }
+        Assert.InRange(first.Zip(second, (a, b) => a == b).Count(equal => equal), 0, 15);
+    }
+
+    [Fact]
+    public void A_replay_tag_is_that_of_the_packet_and_hop()
+    {
+        var random = new SeededRandomSource(6);
+        using var route = new TestRoute(2, random);
+        byte[] packet = new byte[500];
+        SphinxPacketBuilder.Build(
+            SphinxVersion.V259, route.Hops, route.Delays, route.Destination, route.Identifier, "once"u8, packet, random);
+        byte[] copy = [.. packet];
+        copy[^1] ^= 1;
+
+        SphinxResult first = SphinxProcessor.Process(route.Key(0), packet);
+        SphinxResult replayed = SphinxProcessor.Process(route.Key(0), copy);
+        SphinxResult second = SphinxProcessor.Process(route.Key(1), packet);
+
+        Assert.Equal(first.ReplayTag, replayed.ReplayTag);
+        Assert.NotEqual(first.ReplayTag, second.ReplayTag);
+    }
 }
