@@ -67,7 +67,7 @@ internal sealed class InMemoryNodeLinkSender(InMemoryNetwork network, NodeLinkSe
             if (link is null)
             {
                 Counters.CountConnectFailure();
-                Report(NodeLinkEventKind.ConnectFailed, nextHop, "nobody listens there");
+                Report(NodeLinkEventKind.ConnectFailed, nextHop, "nobody accepts links there");
                 return null;
             }
 

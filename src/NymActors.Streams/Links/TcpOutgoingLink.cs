@@ -76,7 +76,17 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
         {
             while (await _queue.Reader.WaitToReadAsync(stop))
             {
-                await SendQueuedAsync(stop);
+                try
+                {
+                    await SendQueuedAsync(stop);
+                }
+                catch (Exception exception) when (!stop.IsCancellationRequested)
+                {
+                    // Whatever it was: a link that ended here would swallow its packets for good.
+                    Close();
+                    LoseQueue();
+                    Report(NodeLinkEventKind.Broken, exception.Message);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -97,7 +107,6 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
             Close();
             if (!await ConnectAsync(stop))
             {
-                LoseQueue();
                 return;
             }
         }
@@ -113,16 +122,17 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
             await Task.Delay(pause, _time, stop);
         }
 
-        Socket socket = new(_peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         using CancellationTokenSource timeLimit = new(_options.ConnectTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, stop);
         try
         {
+            socket = new Socket(_peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await _connect(socket, _peer, either.Token);
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        catch (Exception exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             stop.ThrowIfCancellationRequested();
             CountFailure(exception);
             return false;
@@ -139,18 +149,19 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
 
     private void CountFailure(Exception exception)
     {
+        LoseQueue();
         _counters.CountConnectFailure();
-        if (exception is SocketException refusal)
-        {
-            _refused = true;
-            Report(NodeLinkEventKind.ConnectFailed, refusal.Message);
-        }
-        else
+        if (exception is OperationCanceledException)
         {
             _timeouts++;
             Report(
                 NodeLinkEventKind.ConnectTimedOut,
                 $"no connection within {_options.ConnectTimeout.TotalSeconds} s; the next attempt waits {_options.BackOffAfter(_timeouts).TotalSeconds} s");
+        }
+        else
+        {
+            _refused = true;
+            Report(NodeLinkEventKind.ConnectFailed, exception.Message);
         }
     }
 

@@ -110,6 +110,32 @@ public sealed class TcpNodeLinkTests : NodeLinkTests
     }
 
     [Fact]
+    public async Task A_link_survives_a_failure_that_nobody_expected()
+    {
+        int attempts = 0;
+        Channel<NodeLinkEvent> events = Channel.CreateUnbounded<NodeLinkEvent>();
+        Channel<int> received = Channel.CreateUnbounded<int>();
+        TcpNodeLinkTransport transport = new()
+        {
+            Connect = (socket, peer, token) => attempts++ == 0
+                ? throw new InvalidOperationException("unexpected")
+                : socket.ConnectAsync(peer, token),
+        };
+        await using INodeLinkListener listener = transport.Listen(
+            Loopback(),
+            link => link.Packets.RunWith(Sink.ForEach<FramedPacket>(p => received.Writer.TryWrite(TestPackets.NumberOf(p))), Materializer));
+        await using INodeLinkSender sender = transport.CreateSender(
+            new() { PauseAfterRefusal = TimeSpan.Zero, OnEvent = e => events.Writer.TryWrite(e) });
+        sender.TrySend(Address(listener), TestPackets.Numbered(1));
+        Assert.Equal("unexpected", (await Next(events)).Detail);
+        sender.TrySend(Address(listener), TestPackets.Numbered(2));
+        Assert.Equal(NodeLinkEventKind.Connected, (await Next(events)).Kind);
+        sender.TrySend(Address(listener), TestPackets.Numbered(3));
+        int first = await Next(received);
+        Assert.InRange(first, 2, 3);
+    }
+
+    [Fact]
     public void The_back_off_is_that_of_the_vectors()
     {
         using JsonDocument vectors = JsonDocument.Parse(File.ReadAllText("Vectors/reconnection-backoff.json"));
