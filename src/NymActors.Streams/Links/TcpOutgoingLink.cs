@@ -89,7 +89,7 @@ internal sealed class TcpOutgoingLink : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             // Stopped; what is queued is dropped with the node.
         }
