@@ -1,11 +1,11 @@
 using Akka.Actor;
 using Akka.Configuration;
 using NymActors.Acknowledgements;
+using NymActors.Configuration;
 using NymActors.CoverTraffic;
 using NymActors.Gateways;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
-using NymActors.Protocol.Packets;
 using NymActors.Protocol.Preparation;
 using NymActors.Reception;
 using NymActors.Sessions;
@@ -37,7 +37,7 @@ internal sealed class ClientComposition : IDisposable
     private readonly ReceptionState _reception;
     private readonly SurbStoreState _surbs;
     private readonly PacketPreparer _preparer;
-    private readonly MessageChunker _chunker = new(PacketSize.Regular);
+    private readonly MessageChunker _chunker;
 
     private ClientComposition(NymClientOptions options, ClientKeys keys, GatewayRegistration registration, INetworkDirectory directory)
     {
@@ -48,6 +48,7 @@ internal sealed class ClientComposition : IDisposable
         var configuration = options.Configuration;
         Self = new Recipient(keys.Identity.PublicKey, keys.Encryption.PublicKey, registration.Gateway);
 
+        _chunker = new MessageChunker(configuration.Traffic.PrimaryPacketSize);
         _preparer = new PacketPreparer(
             Self,
             keys.AckKey,
@@ -96,6 +97,12 @@ internal sealed class ClientComposition : IDisposable
     /// <summary>Loads the identity, or makes one and registers it.</summary>
     public static async Task<ClientComposition> CreateAsync(NymClientOptions options, CancellationToken cancellationToken)
     {
+        if (UnsupportedSettings.Find(options.Configuration) is { } setting)
+        {
+            throw new NymClientException(
+                NymClientError.InvalidArgument, $"The setting {setting} asks for something this client does not do; remove it from the configuration.");
+        }
+
         var directory = options.Directory ?? new HttpNetworkDirectory(options.Configuration, options.Random);
         var registrar = new ClientRegistration(options.Storage, directory, options.Connector ?? new WebSocketGatewayConnector(), options.Time, options.Random);
         var (keys, registration) = await registrar.EnsureAsync(options.Gateway, cancellationToken).ConfigureAwait(false);
@@ -107,7 +114,7 @@ internal sealed class ClientComposition : IDisposable
     {
         var configuration = _options.Configuration;
         var clock = _options.Clock ?? SystemPacingClock.Shared;
-        var cover = new CoverPackets(_preparer, _topology, Counters);
+        var cover = new CoverPackets(_preparer, _topology, configuration.Traffic.PrimaryPacketSize, Counters);
         Refs.Client = client;
         Refs.Acknowledgements = root.ActorOf(
             AcknowledgementActor.Props(Refs, _pending, RetransmissionPolicyOf(), _keys.AckKey, Counters), "acknowledgements");
@@ -169,14 +176,23 @@ internal sealed class ClientComposition : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _keys.Dispose();
+    public void Dispose()
+    {
+        _keys.Dispose();
+        if (_options.Directory is null)
+        {
+            (_directory as IDisposable)?.Dispose();
+        }
+    }
 
     private SendingStream SendingStreamOf(PacingClock clock, CoverPackets cover)
     {
         var traffic = _options.Configuration.Traffic;
         var preparation = new PacketPreparation(_preparer, _topology, _traffic.Queue, Refs, Counters);
-        var pacing = traffic.DisableMainPoissonPacketDistribution ? null : new PacingControl(traffic.MessageSendingAverageDelay);
-        return new SendingStream(_traffic.Queue, preparation, cover, pacing, clock, _options.Random, Refs);
+        var rate = traffic.DisableMainPoissonPacketDistribution
+            ? null
+            : new SendingRate(new PacingControl(traffic.MessageSendingAverageDelay), traffic.MessageSendingAverageDelay);
+        return new SendingStream(_traffic.Queue, preparation, cover, rate, clock, _options.Random, Refs);
     }
 
     private RetransmissionPolicy RetransmissionPolicyOf()

@@ -1,3 +1,4 @@
+using NymActors.Protocol.Packets;
 using NymActors.Protocol.Preparation;
 using NymActors.Protocol.Topology;
 using NymActors.Topology;
@@ -8,8 +9,9 @@ namespace NymActors.CoverTraffic;
 /// <summary>Builds loop cover packets: packets to oneself that look like any other. Source: docs/protocol/02-messages.md 11.</summary>
 /// <param name="preparer">Builds one packet.</param>
 /// <param name="topology">The network map to draw routes from.</param>
+/// <param name="size">The packet size, that of real packets.</param>
 /// <param name="counters">Counts ticks at which none could be built.</param>
-internal sealed class CoverPackets(PacketPreparer preparer, CurrentTopology topology, ClientCounters counters)
+internal sealed class CoverPackets(PacketPreparer preparer, CurrentTopology topology, PacketSize size, ClientCounters counters)
 {
     /// <summary>A cover packet, or null while no usable network map is held.</summary>
     public OutgoingPacket? TryBuild(PacketOrigin origin)
@@ -18,7 +20,7 @@ internal sealed class CoverPackets(PacketPreparer preparer, CurrentTopology topo
         {
             if (topology.Value is { } map)
             {
-                return new OutgoingPacket(preparer.PrepareCover(map), null, origin);
+                return new OutgoingPacket(preparer.PrepareCover(map, size), null, origin);
             }
         }
         catch (TopologyException)

@@ -195,7 +195,6 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
         _claiming = true;
         link.Connection.SendTextAsync(new ClaimFreeBandwidthRequest().ToJson(), _stopped.Token).AsTask().PipeTo(
             Self,
-            success: static () => null!,
             failure: reason => new LinkClosed(link, reason.Message));
     }
 

@@ -15,7 +15,7 @@ namespace NymActors.Traffic;
 /// <param name="queue">The lanes.</param>
 /// <param name="preparation">Builds packets.</param>
 /// <param name="cover">Builds cover packets for ticks without a real one; null to send nothing then.</param>
-/// <param name="pacing">The rate; null to send as fast as the gateway takes packets (no pacing, no cover).</param>
+/// <param name="rate">The rate; null to send as fast as the gateway takes packets (no pacing, no cover).</param>
 /// <param name="clock">The clock of the ticks.</param>
 /// <param name="random">Draws the intervals.</param>
 /// <param name="refs">The gateway connection.</param>
@@ -23,13 +23,16 @@ internal sealed class SendingStream(
     SendingQueue queue,
     PacketPreparation preparation,
     CoverPackets? cover,
-    PacingControl? pacing,
+    SendingRate? rate,
     PacingClock clock,
     RandomSource random,
     ClientRefs refs)
 {
     // Beyond a handful of islands the gateway connection is the limit.
     private static readonly int Parallelism = Math.Clamp(Environment.ProcessorCount - 1, 1, 4);
+
+    /// <summary>How fast the stream sends; null when it is not paced.</summary>
+    public SendingRate? Rate => rate;
 
     /// <summary>Runs the stream inside an actor, which stops it when it stops.</summary>
     /// <param name="context">The owning actor.</param>
@@ -38,10 +41,10 @@ internal sealed class SendingStream(
     {
         var materializer = context.Materializer(namePrefix: "sending");
         var source = Source.FromGraph(new LaneSource(queue)).Via(preparation.Flow(Parallelism));
-        if (pacing is not null)
+        if (rate is not null)
         {
             Func<OutgoingPacket?>? generate = cover is null ? null : () => cover.TryBuild(PacketOrigin.Cover);
-            source = source.Via(new PoissonPacing<OutgoingPacket>(clock, random, pacing, generate));
+            source = source.Via(new PoissonPacing<OutgoingPacket>(clock, random, rate.Pacing, generate));
         }
 
         return source

@@ -11,7 +11,7 @@ namespace NymActors.Traffic;
 /// Takes messages, splits them into fragments and keeps the sending stream running. A message is taken in only while few
 /// enough fragments wait; until then its sender waits, which is the back-pressure of the whole client.
 /// </summary>
-internal sealed class TrafficActor : ReceiveActor
+internal sealed class TrafficActor : ReceiveActor, IWithTimers
 {
     private readonly CurrentTopology _topology;
     private readonly SendingQueue _queue;
@@ -38,7 +38,10 @@ internal sealed class TrafficActor : ReceiveActor
         Receive<SpaceAvailable>(_ => AdmitWaiting());
         Receive<CloseLane>(OnCloseLane);
         Receive<StreamEnded>(OnStreamEnded);
+        Receive<ObserveRate>(_ => OnObserveRate());
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(TrafficState state, CurrentTopology topology, SendingStream stream, RandomSource random) =>
         Akka.Actor.Props.Create(() => new TrafficActor(state, topology, stream, random));
@@ -57,7 +60,20 @@ internal sealed class TrafficActor : ReceiveActor
             Self,
             success: static _ => new StreamEnded(null),
             failure: static reason => new StreamEnded(reason));
+        if (_stream.Rate is not null)
+        {
+            Timers.StartPeriodicTimer(nameof(ObserveRate), ObserveRate.Instance, SendingRate.Interval);
+        }
+
         AdmitWaiting();
+    }
+
+    private void OnObserveRate()
+    {
+        if (_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks))
+        {
+            _log.Info("The gateway is slow: packets leave {0} times slower than configured (1 is full speed)", _stream.Rate.Multiplier);
+        }
     }
 
     private void OnStreamEnded(StreamEnded message)
@@ -118,6 +134,11 @@ internal sealed class TrafficActor : ReceiveActor
     private sealed record SpaceAvailable
     {
         public static SpaceAvailable Instance { get; } = new();
+    }
+
+    private sealed record ObserveRate
+    {
+        public static ObserveRate Instance { get; } = new();
     }
 
     private sealed record StreamEnded(Exception? Reason);

@@ -1,0 +1,139 @@
+using NymActors.Acknowledgements;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Replies;
+using NymActors.Sphinx;
+using NymActors.Testing;
+using NymActors.Traffic;
+
+namespace NymActors.Surbs;
+
+public sealed class SurbConversationTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly SeededRandomSource _random = new(9);
+    private readonly SurbThresholds _thresholds = new();
+    private readonly SenderTag _tag;
+    private readonly SurbConversation _conversation;
+
+    public SurbConversationTests()
+    {
+        _tag = SenderTag.Create(_random);
+        _conversation = new SurbConversation(_tag, _thresholds, _random);
+    }
+
+    [Fact]
+    public void The_last_ten_surbs_are_kept_back_for_requests()
+    {
+        Receive(12);
+        Queue(20_000);
+        Assert.Equal(2, SendAll().Count);
+        Assert.Equal(10, _conversation.Available);
+        Assert.NotNull(_conversation.TakeForRequest());
+        Assert.Equal(9, _conversation.Available);
+    }
+
+    [Fact]
+    public void Each_fragment_travels_with_a_surb_of_its_own()
+    {
+        Receive(40);
+        Queue(20_000);
+        var sent = SendAll();
+        Assert.Equal(13, sent.Count);
+        Assert.Equal(13, sent.Select(static fragment => fragment.Surb).Distinct().Count());
+        Assert.Equal(27, _conversation.Available);
+    }
+
+    [Fact]
+    public void Retransmissions_go_before_first_transmissions()
+    {
+        var again = Fragments.OfReply(_tag, 10, TransmissionLane.General).Single();
+        Queue(20_000);
+        _conversation.QueueRetransmission(again);
+        Receive(11);
+        Assert.Equal([again], SendAll());
+    }
+
+    [Fact]
+    public void More_is_asked_for_when_what_is_held_and_expected_does_not_cover_what_waits_and_the_reserve()
+    {
+        Receive(30);
+        Assert.False(_conversation.ShouldRequest);
+        Queue(100_000);
+        Assert.True(_conversation.ShouldRequest);
+        SendAll();
+        Assert.True(_conversation.ShouldRequest);
+        _conversation.Requested(200);
+        Assert.False(_conversation.ShouldRequest);
+    }
+
+    [Fact]
+    public void Only_surbs_that_were_asked_for_reduce_what_is_expected()
+    {
+        _conversation.Requested(50);
+        Receive(20);
+        Assert.Equal(50, _conversation.Expected);
+        Receive(20, fromRequest: true);
+        Assert.Equal(30, _conversation.Expected);
+        Receive(40, fromRequest: true);
+        Assert.Equal(0, _conversation.Expected);
+    }
+
+    [Fact]
+    public void Silence_is_followed_by_new_requests_and_at_last_by_giving_up()
+    {
+        Receive(1);
+        Queue(10);
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(Start.AddSeconds(10)));
+        for (var request = 1; request <= 5; request++)
+        {
+            Assert.Equal(StaleAction.RequestAgain, _conversation.CheckStale(Start.AddSeconds(10 + (5 * request))));
+        }
+
+        Assert.Equal(StaleAction.GiveUp, _conversation.CheckStale(Start.AddSeconds(45)));
+        Assert.Single(_conversation.TakeWaiting());
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(Start.AddHours(1)));
+    }
+
+    [Fact]
+    public void A_flood_of_surbs_is_cut_off_and_counted()
+    {
+        Assert.Equal(0, Receive(500));
+        Assert.Equal(100, Receive(100));
+        Assert.Equal(500, _conversation.Available);
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(30, 30)]
+    [InlineData(500, 50)]
+    public void A_request_is_as_large_as_what_waits_within_its_limits(int waiting, int size) =>
+        Assert.Equal(size, _thresholds.RequestSize(waiting));
+
+    private int Receive(int count, bool fromRequest = false)
+    {
+        var surbs = Enumerable.Range(0, count).Select(_ => NewSurb()).ToList();
+        return _conversation.Add(surbs, fromRequest, Start);
+    }
+
+    private void Queue(int length) => _conversation.Queue(Fragments.OfReply(_tag, length, TransmissionLane.General));
+
+    private List<PendingFragment> SendAll()
+    {
+        var sent = new List<PendingFragment>();
+        _conversation.TakeSendable((_, fragment) => sent.Add(fragment));
+        return sent;
+    }
+
+    private ReplySurb NewSurb()
+    {
+        using var key = SphinxPrivateKey.Generate(_random);
+        var address = new byte[SphinxConstants.NodeAddressLength];
+        address[0] = 4;
+        var hop = new SphinxHop(address, key.PublicKey);
+        return new ReplySurb(
+            SurbEncryptionKey.Create(_random),
+            Surb.Create(SphinxVersion.V259, [hop], [0UL], new byte[32], new byte[16], _random),
+            default);
+    }
+}

@@ -1,0 +1,70 @@
+using NymActors.Acknowledgements;
+using NymActors.Sphinx;
+using NymActors.Testing;
+
+namespace NymActors.Traffic;
+
+public sealed class SendingQueueTests
+{
+    private readonly SendingQueue _queue = new(new SeededRandomSource(1));
+
+    [Fact]
+    public void What_a_failed_stream_had_taken_goes_back_when_the_next_one_attaches()
+    {
+        var fragments = Fragments.Of(new MessageTracker(), 10_000);
+        _queue.Add(TransmissionLane.General, fragments);
+        Assert.True(_queue.TryTake(out var sent));
+        Assert.True(_queue.TryTake(out var lost));
+        _queue.Left(sent);
+        _queue.Attach(static () => { });
+
+        var remaining = TakeAll();
+        Assert.Contains(lost, remaining);
+        Assert.DoesNotContain(sent, remaining);
+        Assert.Equal(fragments.Count - 1, remaining.Count);
+    }
+
+    [Fact]
+    public void A_fragment_acknowledged_while_it_waited_is_not_sent()
+    {
+        var fragments = Fragments.Of(new MessageTracker(), 3_000);
+        _queue.Add(TransmissionLane.Retransmission, fragments);
+        fragments[0].Acknowledge();
+        Assert.Equal([fragments[1]], TakeAll());
+    }
+
+    [Fact]
+    public void Arrivals_wake_the_stream_and_falling_to_the_low_mark_tells_the_owner()
+    {
+        var wakes = 0;
+        var spaces = 0;
+        _queue.Attach(() => wakes++);
+        _queue.OnSpace(2, () => spaces++);
+        _queue.Add(TransmissionLane.General, Fragments.Of(new MessageTracker(), 6_000));
+        Assert.Equal((1, 4), (wakes, _queue.Count));
+        TakeAll();
+        Assert.Equal(1, spaces);
+    }
+
+    [Fact]
+    public void A_closed_lane_loses_what_waited_in_it_and_nothing_else()
+    {
+        var closed = Fragments.Of(new MessageTracker(), 3_000);
+        var open = Fragments.Of(new MessageTracker(), 3_000);
+        _queue.Add(TransmissionLane.Connection(1), closed);
+        _queue.Add(TransmissionLane.Connection(2), open);
+        Assert.Equal(closed, _queue.CloseLane(TransmissionLane.Connection(1)));
+        Assert.Equal(open, TakeAll());
+    }
+
+    private List<PendingFragment> TakeAll()
+    {
+        var all = new List<PendingFragment>();
+        while (_queue.TryTake(out var fragment))
+        {
+            all.Add(fragment);
+        }
+
+        return all;
+    }
+}
