@@ -35,6 +35,23 @@ public sealed partial class DocumentationTests
         Assert.True(missing.Length == 0, string.Join('\n', missing));
     }
 
+    [Fact]
+    public void Every_example_program_of_a_how_to_page_is_code_of_a_sample()
+    {
+        var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*", SearchOption.AllDirectories)
+            .Where(static path => Path.GetExtension(path) is ".cs" or ".mjs")
+            .Select(static path => WithoutIndentation(File.ReadAllText(path)))
+            .ToArray();
+        var examples = Directory.GetFiles(Path.Combine(Pages, "how-to"), "*.md")
+            .SelectMany(static path => Example().Matches(File.ReadAllText(path)).Select(static match => WithoutIndentation(match.Groups["code"].Value)))
+            .ToArray();
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Contains(samples, sample => sample.Contains(example, StringComparison.Ordinal)));
+    }
+
+    private static string WithoutIndentation(string code) => string.Join('\n', code.Split('\n').Select(static line => line.Trim())).Trim();
+
     private static IEnumerable<(string File, string Section)> References(string source) =>
         from Match match in Reference().Matches(source)
         from Capture number in match.Groups["number"].Captures
@@ -55,6 +72,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"docs/protocol/(?<file>[\w-]+\.md)(?: sections?)? (?<number>\d+(?:\.\d+)*)(?:(?:, | and | to )(?<number>\d+(?:\.\d+)*))*")]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"^```(?:csharp|js)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"`(?<path>(?:src|tests|docs|samples|hocon)/[\w./-]+)`")]
     private static partial Regex RepositoryPath();

@@ -1,0 +1,52 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Streams;
+using NymActors;
+using NymActors.Mixnet;
+
+namespace EmbeddedClient;
+
+/// <summary>A mixnet and two clients in one process; a message there, an anonymous question and its answer back.</summary>
+public static class Conversation
+{
+    /// <summary>Has the conversation and writes what happens, line by line.</summary>
+    public static async Task RunAsync(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+
+        // To use a network that already runs, take its nym-api URL instead.
+        await using var mixnet = await LocalMixnet.StartAsync();
+        await output.WriteLineAsync($"a mixnet of {mixnet.Nodes.Count} nodes runs, its directory is {mixnet.NymApiUrl}");
+
+        await using var alice = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl, "alice"));
+        await using var bob = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl, "bob"));
+        await output.WriteLineAsync($"bob's address is {bob.Address}");
+
+        // A plain message: bob cannot answer it, for it does not say where it came from.
+        MessageReceipt receipt = await alice.SendAsync(bob.Address, "hello"u8.ToArray());
+        await receipt.Acknowledged;
+        IncomingMessage hello = await NextAsync(bob);
+        await output.WriteLineAsync($"bob received: {Encoding.UTF8.GetString(hello.Data.Span)}");
+
+        // An anonymous message brings reply SURBs along; bob answers with them and still does not know whom.
+        using var system = ActorSystem.Create("echo", "akka.loglevel = WARNING");
+        using var materializer = system.Materializer();
+        var echo = EchoService.RunAsync(bob, materializer);
+        await alice.SendAnonymousAsync(bob.Address, "who am I?"u8.ToArray(), replySurbs: 20);
+        IncomingMessage answer = await NextAsync(alice);
+        await output.WriteLineAsync($"alice received: {Encoding.UTF8.GetString(answer.Data.Span)}");
+
+        await bob.DisposeAsync();
+        await echo;
+    }
+
+    private static async Task<IncomingMessage> NextAsync(NymClient client)
+    {
+        await foreach (var message in client.Messages)
+        {
+            return message;
+        }
+
+        throw new InvalidOperationException("The client stopped.");
+    }
+}

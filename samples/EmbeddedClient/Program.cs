@@ -1,0 +1,3 @@
+using EmbeddedClient;
+
+await Conversation.RunAsync(Console.Out);
