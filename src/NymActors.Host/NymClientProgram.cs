@@ -1,5 +1,6 @@
 using NymActors.Configuration;
 using NymActors.Host.CommandLine;
+using NymActors.Mixnet;
 using NymActors.Storage;
 
 namespace NymActors.Host;
@@ -8,7 +9,13 @@ namespace NymActors.Host;
 internal static class NymClientProgram
 {
     /// <summary>The command line with all commands.</summary>
-    public static NymClientCommandLine CreateCommandLine(ProgramIo io) => new(io, _ => BuildInfoCommand.Create(io));
+    public static NymClientCommandLine CreateCommandLine(ProgramIo io) => new(
+        io,
+        commandLine => InitCommand.Create(io, commandLine),
+        commandLine => RunCommand.Create(io, commandLine),
+        commandLine => LocalnetCommand.Create(io, commandLine),
+        commandLine => DemoCommand.Create(io, commandLine),
+        _ => BuildInfoCommand.Create(io));
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments without the program's name.</param>
@@ -21,10 +28,19 @@ internal static class NymClientProgram
         {
             return await CreateCommandLine(io).InvokeAsync(arguments, stopping);
         }
-        catch (Exception e) when (e is HostException or ClientConfigurationException or ClientStorageException)
+        catch (Exception e) when (e is HostException or ClientConfigurationException or ClientStorageException or NymClientException or MixnetException)
         {
             ProgramIo.WriteLine(io.Error, $"Error: {e.Message}");
-            return 1;
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            ProgramIo.WriteLine(io.Error, "Error: interrupted before it was done. Nothing needs to be cleaned up; run the command again.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ProgramIo.WriteLine(io.Error, $"Error: {e.Message.TrimEnd('.')}. Check the rights of the files and the space on the disk.");
+        }
+
+        return 1;
     }
 }

@@ -1,3 +1,4 @@
 using NymActors.Host;
 
-return await NymClientProgram.RunAsync(args, ProgramIo.OfProcess(), CancellationToken.None);
+using var signals = new ProgramSignals();
+return await NymClientProgram.RunAsync(args, ProgramIo.OfProcess(), signals.Stopping);

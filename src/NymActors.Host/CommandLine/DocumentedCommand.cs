@@ -6,8 +6,8 @@ namespace NymActors.Host.CommandLine;
 internal sealed class DocumentedCommand(string name, string description) : Command(name, description)
 {
     /// <summary>One line for the list of commands; the description if it is not set.</summary>
-    public string? Summary { get; init; }
+    public string? Summary { get; set; }
 
     /// <summary>Lines to copy, separated by LF.</summary>
-    public string Examples { get; init; } = "";
+    public string Examples { get; set; } = "";
 }

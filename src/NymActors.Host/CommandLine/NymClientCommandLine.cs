@@ -58,7 +58,7 @@ internal sealed class NymClientCommandLine
     /// <returns>The exit code: 0, 1 when the command failed, 2 when the command line is wrong.</returns>
     public async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CancellationToken stopping)
     {
-        var result = _root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var result = _root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
         var isHelp = result.Action is { ClearsParseErrors: true };
         if (!isHelp && result.Errors.Count > 0)
         {

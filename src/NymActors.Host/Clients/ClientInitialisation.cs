@@ -1,0 +1,66 @@
+using NymActors.Configuration;
+using NymActors.Gateways;
+using NymActors.Protocol.Addressing;
+using NymActors.Sphinx;
+using NymActors.Storage;
+using NymActors.Streams.Links;
+using NymActors.Topology;
+
+namespace NymActors.Host.Clients;
+
+/// <summary>
+/// Makes a client or keeps the one that is there (docs/protocol/05-native-client.md section 1.9). Keys are replaced only when that was
+/// asked for, also keys that cannot be read: the public client replaces those silently.
+/// </summary>
+internal sealed class ClientInitialisation(IClientStorage storage, ClientConfiguration configuration)
+{
+    /// <summary>Makes or keeps the client.</summary>
+    /// <param name="gateway">The wanted gateway; null for any.</param>
+    /// <param name="isForced">Whether keys and registration may be replaced.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The client's address and its registration.</returns>
+    /// <exception cref="HostException">The client is registered with another gateway.</exception>
+    /// <exception cref="ClientStorageException">What is stored cannot be read, and may not be replaced.</exception>
+    /// <exception cref="NymClientException">The network or the gateway cannot be used.</exception>
+    public async Task<(Recipient Address, GatewayRegistration Registration)> RunAsync(
+        IdentityKey? gateway, bool isForced, CancellationToken cancellationToken)
+    {
+        var registered = RegisteredGateway(isForced, out var isReadable);
+        var mustReplace = !isReadable || (registered is { } other && gateway is { } wanted && wanted != other);
+        if (mustReplace && !isForced)
+        {
+            throw new HostException(
+                $"this client is registered with the gateway {registered} already. Leave out --gateway to keep it, or choose another --id, "
+                + "or give up the client's keys and address with --force-register-gateway.");
+        }
+
+        using var directory = new HttpNetworkDirectory(configuration, SystemRandomSource.Instance);
+        var registrar = new ClientRegistration(
+            storage, directory, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance);
+        var (keys, registration) = mustReplace
+            ? await registrar.CreateAsync(keys: null, gateway, overwrite: true, cancellationToken)
+            : await registrar.EnsureAsync(gateway, cancellationToken);
+        using (keys)
+        {
+            registration.SharedKey.Dispose();
+            return (new Recipient(keys.Identity.PublicKey, keys.Encryption.PublicKey, registration.Gateway), registration);
+        }
+    }
+
+    private IdentityKey? RegisteredGateway(bool isForced, out bool isReadable)
+    {
+        isReadable = true;
+        try
+        {
+            using var keys = storage.LoadKeys();
+            var registration = storage.LoadGateway();
+            registration?.SharedKey.Dispose();
+            return keys is null ? null : registration?.Gateway;
+        }
+        catch (ClientStorageException) when (isForced)
+        {
+            isReadable = false;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using NymActors.Configuration;
+using NymActors.Host.LocalWebSocket;
+using NymActors.Protocol.Addressing;
+using NymActors.Storage;
+
+namespace NymActors.Host.Clients;
+
+/// <summary>A client with its local WebSocket.</summary>
+internal sealed partial class RunningClient : IAsyncDisposable
+{
+    private readonly LocalWebSocketListener _listener;
+
+    private RunningClient(NymClient client, LocalWebSocketListener listener)
+    {
+        Client = client;
+        _listener = listener;
+    }
+
+    /// <summary>The client.</summary>
+    public NymClient Client { get; }
+
+    /// <summary>Where its WebSocket listens.</summary>
+    public IPEndPoint EndPoint => _listener.EndPoint;
+
+    /// <summary>Connects a client to the network and opens its WebSocket.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="storage">Keys and registration.</param>
+    /// <param name="system">The actor system to run in.</param>
+    /// <param name="loggers">Where to log to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NymClientException">The network or the gateway cannot be used.</exception>
+    /// <exception cref="HostException">The port of the WebSocket is in use.</exception>
+    public static async Task<RunningClient> StartAsync(
+        ClientConfiguration configuration, IClientStorage storage, ActorSystem system, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var log = loggers.CreateLogger("nym_client");
+        LogStarting(log);
+        var options = new NymClientOptions { Configuration = configuration, Storage = storage, ActorSystem = system };
+        var client = await NymClient.ConnectAsync(options, cancellationToken);
+        try
+        {
+            var running = await ListenAsync(client, configuration, loggers);
+            LogListening(log, running.EndPoint);
+            LogStarted(log);
+            LogAddress(log, client.Address);
+            return running;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the WebSocket of a client that runs already. Disposing the result stops the client too.</summary>
+    /// <exception cref="HostException">The port is in use.</exception>
+    public static async Task<RunningClient> ListenAsync(NymClient client, ClientConfiguration configuration, ILoggerFactory loggers)
+    {
+        var listener = await LocalWebSocketListener.StartAsync(
+            configuration.Socket, configuration.LocalApi, () => OpenSessionAsync(client), loggers, TimeProvider.System);
+        return new RunningClient(client, listener);
+    }
+
+    /// <summary>Closes the WebSocket, then stops the client.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        await Client.DisposeAsync();
+    }
+
+    private static async Task<LocalSession> OpenSessionAsync(NymClient client)
+    {
+        var session = await client.OpenSessionAsync();
+        return new LocalSession(session.ReceiveTextAsync, session.ReadOutgoingAsync, session.DisposeAsync);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Starting nym client")]
+    private static partial void LogStarting(ILogger log);
+
+    [LoggerMessage(LogLevel.Information, "Running websocket on \"{EndPoint}\"")]
+    private static partial void LogListening(ILogger log, IPEndPoint endPoint);
+
+    [LoggerMessage(LogLevel.Information, "Client startup finished!")]
+    private static partial void LogStarted(ILogger log);
+
+    [LoggerMessage(LogLevel.Information, "The address of this client is: {Address}")]
+    private static partial void LogAddress(ILogger log, Recipient address);
+}

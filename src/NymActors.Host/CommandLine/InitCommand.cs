@@ -1,0 +1,117 @@
+using System.CommandLine;
+using NymActors.Configuration;
+using NymActors.Host.Clients;
+using NymActors.Host.Output;
+using NymActors.Storage;
+
+namespace NymActors.Host.CommandLine;
+
+/// <summary><c>init</c>: makes keys, registers with a gateway, writes the client's directory.</summary>
+internal sealed class InitCommand
+{
+    private readonly ProgramIo _io;
+    private readonly NymClientCommandLine _commandLine;
+    private readonly ClientOptions _options = new();
+    private readonly Option<bool> _force = OptionFactory.Flag(
+        "--force-register-gateway",
+        "Allow a new registration. WARNING: this overwrites the keys of the given id, and its address is lost",
+        "--force_register_gateway");
+
+    private readonly Option<bool> _latency = OptionFactory.Flag(
+        "--latency-based-selection", "Choose the gateway by latency, not uniformly", "--latency_based_selection", "--latency-based-routing");
+
+    private readonly Option<OutputFormat?> _output = OptionFactory.Value<OutputFormat?>(
+        "--output", "OUTPUT", "[default: text] [possible values: text, json]", t => OptionValues.Format(t), "-o");
+
+    private InitCommand(ProgramIo io, NymClientCommandLine commandLine)
+    {
+        _io = io;
+        _commandLine = commandLine;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(ProgramIo io, NymClientCommandLine commandLine)
+    {
+        var init = new InitCommand(io, commandLine);
+        var command = new DocumentedCommand(
+            "init",
+            "Initialise a Nym client. Do this first!\n\n"
+            + "Makes the client's keys, registers it with a gateway and writes its directory, ~/.nym/clients/<ID>/\n"
+            + "(NYM_HOME_DIR, when set, stands in place of ~). Prints the client's address, which others send to.")
+        {
+            Summary = "Initialise a Nym client. Do this first!",
+            Examples = "nym-client init --id alice\n"
+                + "nym-client init --id alice --nym-apis http://127.0.0.1:8000/api      (with \"nym-client localnet\")\n"
+                + "nym-client init --id alice --output json",
+        };
+        init._options.AddTo(command);
+        command.Add(init._latency);
+        command.Add(init._force);
+        command.Add(init._output);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(init._latency) is { Implicit: false } && result.GetResult(init._options.Gateway) is { Implicit: false })
+            {
+                result.AddError("the argument '--latency-based-selection' cannot be used with '--gateway <GATEWAY>'");
+            }
+        });
+        command.SetAction(init.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken stopping)
+    {
+        var id = result.GetRequiredValue(_options.Id)!;
+        ProgramIo.WriteLine(_io.Error, "Initialising client...");
+        if (result.GetValue(_latency))
+        {
+            throw new HostException("--latency-based-selection is not supported yet. Leave it out, or choose a gateway with --gateway.");
+        }
+
+        var environment = _commandLine.LoadEnvironment(result);
+        var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
+        if (File.Exists(directory.ConfigurationFile))
+        {
+            ProgramIo.WriteLine(_io.Error, $"Client \"{id}\" was already initialised before");
+        }
+
+        var isForced = result.GetValue(_force);
+        if (isForced)
+        {
+            ProgramIo.WriteLine(_io.Error, "Instructed to force registering gateway. This might overwrite keys!");
+        }
+
+        var defaults = new ClientConfiguration { Id = id, StoragePaths = directory.StoragePaths };
+        var configuration = _options.Apply(result, defaults, environment);
+        var wanted = result.GetResult(_options.Gateway) is { Implicit: false } ? result.GetValue(_options.Gateway) : (Protocol.Addressing.IdentityKey?)null;
+        var initialisation = new ClientInitialisation(new DirectoryClientStorage(directory.StoragePaths), configuration);
+        var (address, registration) = await initialisation.RunAsync(wanted, isForced, stopping);
+
+        KeepEditedConfiguration(directory, configuration);
+        ClientConfigurationFile.Write(directory.ConfigurationFile, configuration);
+        ProgramIo.WriteLine(_io.Error, $"Saved configuration file to {directory.ConfigurationFile}");
+        ProgramIo.WriteLine(_io.Error, "Client configuration completed.\n");
+        var output = new InitResult(
+            configuration.Version,
+            id,
+            address.Identity.ToString(),
+            address.EncryptionKey.ToString(),
+            address.Gateway.ToString(),
+            registration.ListenerText,
+            configuration.Socket.ListeningPort,
+            address.ToString());
+        _io.Output.Write(output.Format(result.GetValue(_output) ?? OutputFormat.Text));
+        return 0;
+    }
+
+    /// <summary>init writes its own options and defaults over an existing file, as the public client does; edits are not lost here.</summary>
+    private void KeepEditedConfiguration(ClientDirectory directory, ClientConfiguration configuration)
+    {
+        var file = directory.ConfigurationFile;
+        if (File.Exists(file) && File.ReadAllText(file) != ClientConfigurationFile.Format(configuration))
+        {
+            File.Move(file, file + ".old", overwrite: true);
+            ProgramIo.WriteLine(_io.Error, $"Kept the configuration file that was there as {file}.old");
+        }
+    }
+}

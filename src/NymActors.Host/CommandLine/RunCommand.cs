@@ -1,0 +1,155 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using NymActors.Configuration;
+using NymActors.Host.Clients;
+using NymActors.Host.Logging;
+using NymActors.Storage;
+
+namespace NymActors.Host.CommandLine;
+
+/// <summary><c>run</c>: the client and its WebSocket, until a signal.</summary>
+internal sealed partial class RunCommand
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly ProgramIo _io;
+    private readonly NymClientCommandLine _commandLine;
+    private readonly ClientOptions _options = new();
+
+    private RunCommand(ProgramIo io, NymClientCommandLine commandLine)
+    {
+        _io = io;
+        _commandLine = commandLine;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(ProgramIo io, NymClientCommandLine commandLine)
+    {
+        var run = new RunCommand(io, commandLine);
+        var command = new DocumentedCommand(
+            "run",
+            "Run a Nym client that \"init\" has made, until Ctrl-C.\n\n"
+            + "Applications connect to ws://127.0.0.1:1977 (see --host, --port) and send JSON texts:\n"
+            + "  {\"type\":\"selfAddress\"}\n"
+            + "  {\"type\":\"send\",\"recipient\":\"<address>\",\"message\":\"hello\"}\n"
+            + "  {\"type\":\"sendAnonymous\",\"recipient\":\"<address>\",\"message\":\"hello\",\"replySurbs\":20}\n"
+            + "  {\"type\":\"reply\",\"senderTag\":\"<tag of a received message>\",\"message\":\"hello\"}\n"
+            + "What arrives comes as {\"type\":\"received\",\"message\":...,\"senderTag\":...}.\n\n"
+            + "The options replace what config.toml says, for this run only.")
+        {
+            Summary = "Run the Nym client with provided configuration client optionally overriding set parameters",
+            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978",
+        };
+        run._options.AddTo(command);
+        command.SetAction(run.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken stopping)
+    {
+        var id = result.GetRequiredValue(_options.Id)!;
+        ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
+        var environment = _commandLine.LoadEnvironment(result);
+        var configuration = _options.Apply(result, Load(new ClientDirectory(ClientDirectory.FindHome(environment.Get), id)), environment);
+        if (!configuration.Socket.Enabled)
+        {
+            throw new HostException(
+                "Attempted to start the client in invalid socket mode: the WebSocket is switched off. "
+                + "Set socket_type = 'WebSocket' in config.toml, or run with --disable-socket false.");
+        }
+
+        var storage = new DirectoryClientStorage(configuration.StoragePaths);
+        RequireInitialised(storage, id);
+        using var loggers = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        var log = loggers.CreateLogger("nym_client");
+        var system = ProgramActorSystem.Start(loggers);
+        var failed = false;
+        try
+        {
+            var client = await RunningClient.StartAsync(configuration, storage, system, loggers, stopping);
+            failed = await ClientEndAsync(client, log, stopping);
+            await StopAsync(client, log);
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+
+        LogStopped(log);
+        return failed ? 1 : 0;
+    }
+
+    /// <summary>Waits for a signal, or for the client to fail.</summary>
+    /// <returns>True when the client failed.</returns>
+    private static async Task<bool> ClientEndAsync(RunningClient client, ILogger log, CancellationToken stopping)
+    {
+        try
+        {
+            await client.Client.Stopped.WaitAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopping(log);
+            return false;
+        }
+        catch (NymClientException e)
+        {
+            LogFailed(log, e.Message);
+        }
+
+        return true;
+    }
+
+    private static async Task StopAsync(RunningClient client, ILogger log)
+    {
+        try
+        {
+            await client.DisposeAsync().AsTask().WaitAsync(Grace, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            LogForced(log);
+        }
+    }
+
+    private static void RequireInitialised(DirectoryClientStorage storage, string id)
+    {
+        using var keys = storage.LoadKeys();
+        var registration = storage.LoadGateway();
+        registration?.SharedKey.Dispose();
+        if (keys is null || registration is null)
+        {
+            throw new HostException(
+                $"The client \"{id}\" has {(keys is null ? "no keys" : "keys but no registration with a gateway")}. Run \"nym-client init --id {id}\" first.");
+        }
+    }
+
+    private static ClientConfiguration Load(ClientDirectory directory)
+    {
+        if (!File.Exists(directory.ConfigurationFile))
+        {
+            throw new HostException(
+                $"Failed to load config for {directory.Id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)");
+        }
+
+        var configuration = ClientConfigurationFile.Read(directory.ConfigurationFile);
+        return ClientVersion.IsCompatible(ClientConfiguration.CompatibleVersion, configuration.Version)
+            || configuration.StoragePaths.GatewayRegistrations is not null
+            ? configuration
+            : throw new HostException(
+                $"Failed local version check, client and config mismatch: {directory.ConfigurationFile} is of version {configuration.Version}, "
+                + $"this program speaks {ClientConfiguration.CompatibleVersion}. Make the client anew with init and another --id.");
+    }
+
+    [LoggerMessage(LogLevel.Information, "Sending shutdown. Waiting for tasks to finish... (Press ctrl-c to force)")]
+    private static partial void LogStopping(ILogger log);
+
+    [LoggerMessage(LogLevel.Error, "The client failed: {Reason}")]
+    private static partial void LogFailed(ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Timeout reached, forcing shutdown")]
+    private static partial void LogForced(ILogger log);
+
+    [LoggerMessage(LogLevel.Information, "Stopping nym-client")]
+    private static partial void LogStopped(ILogger log);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+
+namespace NymActors.Host.Logging;
+
+/// <summary>
+/// The program's log on standard error (docs/protocol/05-native-client.md section 6). Without further notice it tells what the program
+/// itself does and what goes wrong; NYM_LOG or RUST_LOG (<c>level</c> and <c>target=level</c>, separated by commas) choose exactly.
+/// </summary>
+internal static class ProgramLogging
+{
+    private const string Line = " {UtcTimestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Level:u4}  {SourceContext} > {Message:lj}{NewLine}";
+
+    /// <summary>Starts the log; disposing the factory flushes it.</summary>
+    /// <param name="environment">Returns the value of an environment variable, or null.</param>
+    /// <param name="isVerbose">True logs more when the environment does not choose; also shows where errors come from.</param>
+    public static ILoggerFactory Create(Func<string, string?> environment, bool isVerbose)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Akka", LogEventLevel.Warning);
+        foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? ""))
+        {
+            configuration = target.Length == 0 ? configuration.MinimumLevel.ControlledBy(level) : configuration.MinimumLevel.Override(target, level);
+        }
+
+        var template = isVerbose ? Line + "{Exception}" : Line;
+        var logger = configuration
+            .WriteTo.Console(outputTemplate: template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger();
+        return new SerilogLoggerFactory(logger, dispose: true);
+    }
+
+    /// <summary>Reads levels of targets; what is not one is left out. The empty target stands for all others.</summary>
+    internal static IEnumerable<(string Target, LoggingLevelSwitch Level)> Directives(string text)
+    {
+        foreach (var directive in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = directive.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (Level(parts[^1]) is { } level)
+            {
+                yield return (parts.Length == 2 ? parts[0] : "", new LoggingLevelSwitch(level));
+            }
+        }
+    }
+
+    private static LogEventLevel? Level(string name) => name.ToUpperInvariant() switch
+    {
+        "TRACE" => LogEventLevel.Verbose,
+        "DEBUG" => LogEventLevel.Debug,
+        "INFO" => LogEventLevel.Information,
+        "WARN" => LogEventLevel.Warning,
+        "ERROR" => LogEventLevel.Error,
+        // Above everything that exists.
+        "OFF" => LogEventLevel.Fatal + 1,
+        _ => null,
+    };
+}
