@@ -22,7 +22,7 @@ internal sealed class ClientOptions
     public Option<IReadOnlyList<Uri>?> NyxdUrls { get; } = OptionFactory.List(
         "--nyxd-urls", "NYXD_URLS", "Comma separated URLs of chain RPC servers", OptionValues.Url, "--nyxd_urls", "--nyxd_validators", "--nyxd-validators");
 
-    public Option<bool?> DisableSocket { get; } = OptionFactory.Value<bool?>(
+    public Option<TrueOrFalse?> DisableSocket { get; } = OptionFactory.Value<TrueOrFalse?>(
         "--disable-socket", "DISABLE_SOCKET", "Whether to not start the WebSocket [possible values: true, false]", t => OptionValues.Boolean(t), "--disable_socket");
 
     public Option<ushort?> Port { get; } = OptionFactory.Value<ushort?>(
@@ -36,7 +36,7 @@ internal sealed class ClientOptions
     public Option<bool> NoCover { get; } = OptionFactory.Flag(
         "--no-cover", "Send no cover traffic at all: an observer sees when you talk", "--no_cover");
 
-    public Option<bool?> EnabledCredentials { get; } = OptionFactory.Value<bool?>(
+    public Option<TrueOrFalse?> EnabledCredentials { get; } = OptionFactory.Value<TrueOrFalse?>(
         "--enabled-credentials-mode", "ENABLED_CREDENTIALS_MODE", "Whether bandwidth is paid for", t => OptionValues.Boolean(t), "--enabled_credentials_mode");
 
     /// <summary>Adds the options to a command.</summary>
@@ -57,7 +57,7 @@ internal sealed class ClientOptions
     {
         if (result.GetValue(DisableSocket) is { } disabled)
         {
-            configuration = configuration with { Socket = configuration.Socket with { Enabled = !disabled } };
+            configuration = configuration with { Socket = configuration.Socket with { Enabled = disabled == TrueOrFalse.False } };
         }
 
         configuration = result.GetValue(FastMode) ? configuration.WithFastMode() : configuration;
@@ -72,6 +72,6 @@ internal sealed class ClientOptions
             NymApiUrls = result.GetValue(NymApis) ?? environment.NymApis ?? configuration.NymApiUrls,
             NyxdUrls = result.GetValue(NyxdUrls) ?? environment.NyxdUrls ?? configuration.NyxdUrls,
         };
-        return result.GetValue(EnabledCredentials) is { } enabled ? configuration with { DisabledCredentialsMode = !enabled } : configuration;
+        return result.GetValue(EnabledCredentials) is { } enabled ? configuration with { DisabledCredentialsMode = enabled == TrueOrFalse.False } : configuration;
     }
 }

@@ -60,9 +60,9 @@ internal sealed class NymClientCommandLine
     {
         var result = _root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
         var isHelp = result.Action is { ClearsParseErrors: true };
-        if (!isHelp && result.Errors.Count > 0)
+        if (!isHelp && UsageError.Find(result, arguments) is { } error)
         {
-            await _io.Error.WriteAsync(UsageError.Describe(result));
+            await _io.Error.WriteAsync(error);
             return UsageError.ExitCode;
         }
 

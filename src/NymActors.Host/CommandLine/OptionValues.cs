@@ -63,10 +63,10 @@ internal static class OptionValues
     }
 
     /// <summary>Exactly true or false.</summary>
-    public static bool Boolean(string text) => text switch
+    public static TrueOrFalse Boolean(string text) => text switch
     {
-        "true" => true,
-        "false" => false,
+        "true" => TrueOrFalse.True,
+        "false" => TrueOrFalse.False,
         _ => throw new ChoiceException("true, false"),
     };
 

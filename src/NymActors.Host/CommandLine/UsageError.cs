@@ -13,18 +13,31 @@ internal static class UsageError
 
     private const int LargestTypo = 2;
 
-    /// <summary>The text for standard error, with a final newline.</summary>
-    public static string Describe(ParseResult result)
+    /// <summary>Finds what is wrong with a command line.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="arguments">The arguments as they were given.</param>
+    /// <returns>The text for standard error with its final newline; null when nothing is wrong.</returns>
+    public static string? Find(ParseResult result, IReadOnlyList<string> arguments)
     {
         var command = result.CommandResult.Command;
+        if (DashedValue(result, arguments) is { } dashed)
+        {
+            return Unknown(command, dashed);
+        }
+
+        if (result.Errors.Count == 0)
+        {
+            return null;
+        }
+
         if (UnknownToken(result) is { } token)
         {
-            return Unknown(command, token);
+            return FlagWithValue(command, token, arguments) ?? Unknown(command, token);
         }
 
         foreach (var error in result.Errors)
         {
-            if (FindOption(error.SymbolResult) is { } option)
+            if (FindOption(error.SymbolResult) is { Implicit: false } option)
             {
                 return OfOption(command, option, error);
             }
@@ -39,6 +52,8 @@ internal static class UsageError
 
         return $"error: {result.Errors[0].Message}\n{TryHelp}";
     }
+
+    private const string PossibleValues = "[possible values: ";
 
     private const string TryHelp = "\nFor more information, try '--help'.\n";
 
@@ -64,8 +79,30 @@ internal static class UsageError
         }
 
         return option.Tokens.Count == 0
-            ? $"error: a value is required for '{display}' but none was supplied\n{TryHelp}"
+            ? $"error: a value is required for '{display}' but none was supplied\n{Possible(option.Option)}{TryHelp}"
             : $"error: {error.Message}\n{TryHelp}";
+    }
+
+    private static string Possible(Option option)
+    {
+        var description = option.Description ?? "";
+        var start = description.IndexOf(PossibleValues, StringComparison.Ordinal);
+        return start < 0 ? "" : $"  {description[start..(description.IndexOf(']', start) + 1)]}\n";
+    }
+
+    /// <summary>A value that begins with a dash must be joined to its option by "=".</summary>
+    private static string? DashedValue(ParseResult result, IReadOnlyList<string> arguments) =>
+        result.CommandResult.Children.OfType<OptionResult>()
+            .SelectMany(option => option.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(value => value.StartsWith('-') && arguments.Contains(value));
+
+    private static string? FlagWithValue(Command command, string token, IReadOnlyList<string> arguments)
+    {
+        var flag = command.Options.FirstOrDefault(o => o.Arity.MaximumNumberOfValues == 0 && arguments.Contains($"{o.Name}={token}"));
+        return flag is null
+            ? null
+            : $"error: unexpected value '{token}' for '{flag.Name}' found; no more were expected\n\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
     }
 
     private static string Unknown(Command command, string token)
