@@ -1,6 +1,4 @@
 using System.Text;
-using Akka.Actor;
-using Akka.Streams;
 using NymActors;
 using NymActors.Mixnet;
 
@@ -21,32 +19,34 @@ public static class Conversation
         await using var alice = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl, "alice"));
         await using var bob = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl, "bob"));
         await output.WriteLineAsync($"bob's address is {bob.Address}");
+        var serving = ServeAsync(bob, output);
 
         // A plain message: bob cannot answer it, for it does not say where it came from.
         MessageReceipt receipt = await alice.SendAsync(bob.Address, "hello"u8.ToArray());
         await receipt.Acknowledged;
-        IncomingMessage hello = await NextAsync(bob);
-        await output.WriteLineAsync($"bob received: {Encoding.UTF8.GetString(hello.Data.Span)}");
 
         // An anonymous message brings reply SURBs along; bob answers with them and still does not know whom.
-        using var system = ActorSystem.Create("echo", "akka.loglevel = WARNING");
-        using var materializer = system.Materializer();
-        var echo = EchoService.RunAsync(bob, materializer);
         await alice.SendAnonymousAsync(bob.Address, "who am I?"u8.ToArray(), replySurbs: 20);
-        IncomingMessage answer = await NextAsync(alice);
-        await output.WriteLineAsync($"alice received: {Encoding.UTF8.GetString(answer.Data.Span)}");
-
-        await bob.DisposeAsync();
-        await echo;
-    }
-
-    private static async Task<IncomingMessage> NextAsync(NymClient client)
-    {
-        await foreach (var message in client.Messages)
+        await foreach (IncomingMessage answer in alice.Messages)
         {
-            return message;
+            await output.WriteLineAsync($"alice received: {Encoding.UTF8.GetString(answer.Data.Span)}");
+            break;
         }
 
-        throw new InvalidOperationException("The client stopped.");
+        await bob.DisposeAsync();
+        await serving;
+    }
+
+    private static async Task ServeAsync(NymClient client, TextWriter output)
+    {
+        await foreach (IncomingMessage message in client.Messages)
+        {
+            var text = Encoding.UTF8.GetString(message.Data.Span);
+            await output.WriteLineAsync($"bob received: {text}");
+            if (message.SenderTag is { } sender)
+            {
+                await client.ReplyAsync(sender, Encoding.UTF8.GetBytes($"you asked: {text}"));
+            }
+        }
     }
 }

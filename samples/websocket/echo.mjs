@@ -19,10 +19,10 @@ socket.onmessage = ({ data }) => {
   } else if (response.message === "hello") {
     console.log("received:", response.message);
     send({ type: "sendAnonymous", recipient: address, message: "who am I?", replySurbs: 20 });
-  } else if (response.senderTag) {
+  } else if (response.message === "who am I?") {
     console.log("received:", response.message, "from", response.senderTag);
     send({ type: "reply", senderTag: response.senderTag, message: "somebody" });
-  } else {
+  } else if (response.message === "somebody") {
     console.log("received:", response.message);
     socket.close();
   }

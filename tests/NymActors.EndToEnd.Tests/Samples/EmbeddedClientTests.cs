@@ -1,3 +1,6 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Streams;
 using EmbeddedClient;
 using NymActors.Mixnet;
 
@@ -19,7 +22,26 @@ public sealed class EmbeddedClientTests
         var lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("a mixnet of 8 nodes runs, its directory is http://127.0.0.1:", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("bob's address is ", lines[1], StringComparison.Ordinal);
-        Assert.Equal(["bob received: hello", "alice received: echo: who am I?"], lines[2..]);
+        Assert.Equal(["bob received: hello", "bob received: who am I?", "alice received: you asked: who am I?"], lines[2..]);
+    }
+
+    [Fact]
+    public async Task The_echo_service_answers_through_the_streams_of_the_client()
+    {
+        using var system = ActorSystem.Create("echo", "akka.loglevel = WARNING");
+        using var materializer = system.Materializer();
+        await using var mixnet = await LocalMixnet.StartAsync().WaitAsync(Patience);
+        await using var alice = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl, "alice")).WaitAsync(Patience);
+        await using var bob = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl, "bob")).WaitAsync(Patience);
+        var echo = EchoService.RunAsync(bob, materializer);
+
+        await alice.SendAsync(bob.Address, "no answer to this"u8.ToArray());
+        await alice.SendAnonymousAsync(bob.Address, "twice"u8.ToArray(), replySurbs: 20);
+        var answer = await alice.Messages.FirstAsync().AsTask().WaitAsync(Patience);
+
+        Assert.Equal("echo: twice", Encoding.UTF8.GetString(answer.Data.Span));
+        await bob.DisposeAsync();
+        await echo.WaitAsync(Patience);
     }
 
     [Fact]
