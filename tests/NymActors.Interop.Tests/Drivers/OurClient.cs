@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using NymActors.Configuration;
 using NymActors.Mixnet;
 
 namespace NymActors.Interop.Tests.Drivers;
@@ -24,13 +23,9 @@ internal sealed class OurClient : IAsyncDisposable
 
     public static async Task<OurClient> ConnectAsync(LocalMixnet mixnet, CancellationToken cancellationToken)
     {
-        ClientConfiguration configuration = new ClientConfiguration
-        {
-            Id = "ours",
-            StoragePaths = StoragePaths.Below("/unused"),
-            NymApiUrls = [mixnet.NymApiUrl],
-        }.WithFastMode();
-        return new OurClient(await NymClient.ConnectAsync(new NymClientOptions { Configuration = configuration }, cancellationToken));
+        NymClientOptions options = NymClientOptions.ForNetwork(mixnet.NymApiUrl);
+        return new OurClient(await NymClient.ConnectAsync(
+            options with { Configuration = options.Configuration.WithFastMode() }, cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
