@@ -1,0 +1,59 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace NymActors.EndToEnd.Tests;
+
+/// <summary>An application at the client's WebSocket: sends and receives JSON texts.</summary>
+internal sealed class Application : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly ClientWebSocket _socket = new();
+
+    public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<Application> ConnectAsync(int port)
+    {
+        var application = new Application();
+        await application._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}"), Cancelled);
+        return application;
+    }
+
+    public Task SendAsync(object request) => SendTextAsync(JsonSerializer.Serialize(request));
+
+    public Task SendTextAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
+
+    /// <summary>The next message; null when the client closed the connection.</summary>
+    public async Task<JsonElement?> ReceiveAsync()
+    {
+        using var message = new MemoryStream();
+        var buffer = new byte[65536];
+        while (true)
+        {
+            var part = await _socket.ReceiveAsync(buffer, Cancelled).WaitAsync(Limit, Cancelled);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            message.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage)
+            {
+                return JsonDocument.Parse(message.ToArray()).RootElement;
+            }
+        }
+    }
+
+    public async Task<string> AddressAsync()
+    {
+        await SendAsync(new { type = "selfAddress" });
+        return Text(await ReceiveAsync(), "address");
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    public static string Text(JsonElement? message, string name) => message!.Value.GetProperty(name).GetString()!;
+}

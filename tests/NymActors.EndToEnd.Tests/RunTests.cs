@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+
+namespace NymActors.EndToEnd.Tests;
+
+public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
+{
+    [Fact]
+    public async Task An_application_sends_receives_and_answers()
+    {
+        var home = network.NewHome();
+        var printed = await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        using var application = await Application.ConnectAsync(await PortAsync(client));
+        var address = await application.AddressAsync();
+        Assert.Equal(printed, address);
+        Assert.Contains(address, await client.WaitForLineAsync("The address of this client is: "), StringComparison.Ordinal);
+
+        await application.SendAsync(new { type = "send", recipient = address, message = "Hello Nym!" });
+        var received = await application.ReceiveAsync();
+        Assert.Equal("received", Application.Text(received, "type"));
+        Assert.Equal("Hello Nym!", Application.Text(received, "message"));
+        Assert.Null(Application.Text(received, "senderTag"));
+
+        await application.SendAsync(new { type = "sendAnonymous", recipient = address, message = "q", replySurbs = 10 });
+        var question = await application.ReceiveAsync();
+        Assert.Equal("q", Application.Text(question, "message"));
+        await application.SendAsync(new { type = "reply", senderTag = Application.Text(question, "senderTag"), message = "a" });
+        var answer = await application.ReceiveAsync();
+        Assert.Equal("a", Application.Text(answer, "message"));
+        Assert.Null(Application.Text(answer, "senderTag"));
+    }
+
+    [Fact]
+    public async Task A_message_of_1_MiB_arrives_whole()
+    {
+        var home = network.NewHome();
+        var address = await InitAsync(home, "alice", "--fastmode");
+        await using var client = StartClient(home, "alice");
+        using var application = await Application.ConnectAsync(await PortAsync(client));
+        var text = string.Concat(Enumerable.Range(0, 1 << 17).Select(i => $"{i:x7} "));
+        await application.SendAsync(new { type = "send", recipient = address, message = text });
+        Assert.Equal(text, Application.Text(await application.ReceiveAsync(), "message"));
+    }
+
+    [Fact]
+    public async Task Two_clients_talk_and_wait_for_an_application()
+    {
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        var bob = await InitAsync(home, "bob");
+        await using var first = StartClient(home, "alice");
+        await using var second = StartClient(home, "bob");
+        var bobPort = await PortAsync(second);
+        using var alice = await Application.ConnectAsync(await PortAsync(first));
+        await alice.SendAsync(new { type = "sendAnonymous", recipient = bob, message = "are you there?", replySurbs = 20 });
+
+        // The message may arrive before the application that takes it.
+        using var application = await Application.ConnectAsync(bobPort);
+        var question = await application.ReceiveAsync();
+        Assert.Equal("are you there?", Application.Text(question, "message"));
+        await application.SendAsync(new { type = "reply", senderTag = Application.Text(question, "senderTag"), message = "yes" });
+        Assert.Equal("yes", Application.Text(await alice.ReceiveAsync(), "message"));
+    }
+
+    [Fact]
+    public async Task Faulty_requests_get_the_documented_errors_and_the_connection_lives()
+    {
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        using var application = await Application.ConnectAsync(await PortAsync(client));
+        (string Request, string Error)[] cases =
+        [
+            ("", "malformed request:EOF while parsing a value at line 1 column 0"),
+            ("not json", "malformed request:expected ident at line 1 column 2"),
+            ("""{"type":"foo"}""", "malformed request:unknown variant `foo`, expected one of `send`, `sendAnonymous`, `reply`, `selfAddress` at line 1 column 13"),
+            ("""{"type":"send","message":"x"}""", "malformed request:missing field `recipient`"),
+            ("""{"type":"send","message":"x","recipient":"r"}""", "malformed request:recipient is malformed - the string address does not contain exactly a single '@' character "),
+        ];
+        foreach (var (request, error) in cases)
+        {
+            await application.SendTextAsync(request);
+            var response = await application.ReceiveAsync();
+            Assert.Equal("error", Application.Text(response, "type"));
+            Assert.Equal(error, Application.Text(response, "message"));
+        }
+
+        Assert.Contains('@', await application.AddressAsync());
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_is_refused_and_a_second_application_too()
+    {
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        var port = await PortAsync(client);
+        using var foreign = new ClientWebSocket();
+        foreign.Options.CollectHttpResponseDetails = true;
+        foreign.Options.SetRequestHeader("Origin", "https://evil.example");
+        await Assert.ThrowsAsync<WebSocketException>(() => foreign.ConnectAsync(new Uri($"ws://127.0.0.1:{port}"), TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.Forbidden, foreign.HttpStatusCode);
+
+        using var first = await Application.ConnectAsync(port);
+        await first.AddressAsync();
+        await Assert.ThrowsAsync<WebSocketException>(() => Application.ConnectAsync(port));
+        Assert.Contains('@', await first.AddressAsync());
+    }
+
+    [Theory]
+    [InlineData(ProgramProcess.SignalInterrupt)]
+    [InlineData(ProgramProcess.SignalTerminate)]
+    public async Task A_signal_closes_the_connection_and_ends_the_program_with_0(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        using var application = await Application.ConnectAsync(await PortAsync(client));
+        await application.AddressAsync();
+        client.Signal(signal);
+        Assert.Null(await application.ReceiveAsync());
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, application.CloseStatus);
+        Assert.Equal(0, await client.WaitForExitAsync());
+        Assert.DoesNotContain("   at ", client.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_clear_line()
+    {
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        using var occupant = new TcpListener(IPAddress.Loopback, 0);
+        occupant.Start();
+        var port = ((IPEndPoint)occupant.LocalEndpoint).Port.ToString();
+        var (exitCode, _, error) = await ProgramProcess.RunAsync(home, "run", "--id", "alice", "--port", port);
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(error.Split('\n'), l => l.StartsWith("Error: ", StringComparison.Ordinal));
+        Assert.Contains($"127.0.0.1:{port}", line, StringComparison.Ordinal);
+        Assert.Contains("--port", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> PortAsync(ProgramProcess client)
+    {
+        var line = await client.WaitForLineAsync("Running websocket on ");
+        await client.WaitForLineAsync("Client startup finished!");
+        return int.Parse(line.Split("127.0.0.1:")[1].TrimEnd('"'));
+    }
+
+    private static ProgramProcess StartClient(string home, string id) => ProgramProcess.Start(home, "run", "--id", id, "--port", "0");
+
+    /// <summary>Makes a client and returns its address.</summary>
+    private async Task<string> InitAsync(string home, string id, params string[] more)
+    {
+        var (exitCode, output, error) = await ProgramProcess.RunAsync(home, ["init", "--id", id, "--nym-apis", network.NymApi, .. more]);
+        Assert.True(exitCode == 0, error);
+        return output.Split("Address of this client: ")[1].Trim();
+    }
+}
