@@ -17,7 +17,7 @@ namespace NymActors;
 /// </summary>
 /// <example>
 /// <code>
-/// await using var client = await NymClient.ConnectAsync(new() { NymApis = [nymApiUrl] });
+/// await using var client = await NymClient.ConnectAsync(NymClientOptions.ForNetwork(nymApiUrl));
 /// MessageReceipt receipt = await client.SendAsync(recipient, bytes);
 /// await foreach (IncomingMessage message in client.Messages) { ... }
 /// </code>
@@ -50,8 +50,7 @@ public sealed class NymClient : IAsyncDisposable
 
     /// <summary>
     /// The messages that arrive, in order. One reader at a time (a local WebSocket session counts as one); a second one gets
-    /// <see cref="NymClientException"/>. A message counts as delivered when the next one is asked for: one that a reader left
-    /// unfinished goes to the next reader.
+    /// <see cref="NymClientException"/>. A message is delivered when the reader has it; those it did not take go to the next reader.
     /// </summary>
     public IAsyncEnumerable<IncomingMessage> Messages => ReadMessages();
 
@@ -228,8 +227,8 @@ public sealed class NymClient : IAsyncDisposable
         {
             await foreach (var delivery in deliveries.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return delivery.Message;
                 application.Tell(new ConfirmDelivery(delivery.Sequence), ActorRefs.NoSender);
+                yield return delivery.Message;
             }
         }
         finally

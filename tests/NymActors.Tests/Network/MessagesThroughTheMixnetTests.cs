@@ -62,6 +62,26 @@ public sealed class MessagesThroughTheMixnetTests
     }
 
     [Fact]
+    public async Task Each_reader_goes_on_where_the_last_one_stopped()
+    {
+        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
+        for (var i = 0; i < 3; i++)
+        {
+            var receipt = await alice.SendAsync(alice.Address, new[] { (byte)i });
+            await receipt.Acknowledged.WaitAsync(TestClients.Patience);
+        }
+
+        var received = new List<byte>();
+        for (var i = 0; i < 3; i++)
+        {
+            received.Add((await alice.NextAsync()).Data.Span[0]);
+        }
+
+        Assert.Equal([0, 1, 2], received.Order());
+    }
+
+    [Fact]
     public async Task A_recipient_behind_an_unknown_gateway_is_a_clear_error()
     {
         await using var mixnet = await LocalMixnet.StartAsync();
