@@ -233,7 +233,8 @@ public sealed class NymClient : IAsyncDisposable
         }
         finally
         {
-            application.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+            // The next reader may come at once, and must not find this one still attached.
+            await application.GracefulStop(StopTimeout).ConfigureAwait(false);
         }
     }
 }

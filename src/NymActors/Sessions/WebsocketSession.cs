@@ -11,6 +11,8 @@ namespace NymActors.Sessions;
 /// </summary>
 public sealed class WebsocketSession : IAsyncDisposable
 {
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
     private readonly IActorRef _actor;
     private readonly Channel<OutgoingFrame> _outgoing;
 
@@ -47,10 +49,8 @@ public sealed class WebsocketSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the session. Messages that were not written go to the next application.</summary>
-    public ValueTask DisposeAsync()
-    {
-        _actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
-        return ValueTask.CompletedTask;
-    }
+    /// <summary>
+    /// Ends the session; completes when the next one can be opened. Messages that were not written go to that one.
+    /// </summary>
+    public async ValueTask DisposeAsync() => await _actor.GracefulStop(StopTimeout).ConfigureAwait(false);
 }

@@ -78,7 +78,7 @@ public sealed class MessagesThroughTheMixnetTests
             received.Add((await alice.NextAsync()).Data.Span[0]);
         }
 
-        Assert.Equal([0, 1, 2], received.Order());
+        Assert.Equal(new byte[] { 0, 1, 2 }, received.Order());
     }
 
     [Fact]
