@@ -3,8 +3,8 @@ using Akka.Actor;
 using Akka.Configuration;
 using NymActors.Mixnet.Directory;
 using NymActors.Mixnet.Gateways;
-using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Monitoring;
+using NymActors.Mixnet.Nodes;
 using NymActors.Protocol.Directory;
 
 namespace NymActors.Mixnet;

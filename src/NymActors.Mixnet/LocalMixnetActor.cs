@@ -4,8 +4,8 @@ using Akka.Event;
 using NymActors.Mixnet.Directory;
 using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.MixNodes;
-using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Monitoring;
+using NymActors.Mixnet.Nodes;
 
 namespace NymActors.Mixnet;
 

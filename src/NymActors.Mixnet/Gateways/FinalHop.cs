@@ -1,5 +1,5 @@
-using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Monitoring;
+using NymActors.Mixnet.Nodes;
 using NymActors.Protocol.Framing;
 using NymActors.Sphinx;
 
