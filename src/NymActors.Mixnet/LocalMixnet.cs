@@ -22,6 +22,8 @@ public sealed class LocalMixnet : IAsyncDisposable
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
+    private static int _networks;
+
     private readonly MixnetContext _context;
     private readonly IReadOnlyList<NodeRecord> _nodes;
     private readonly ActorSystem _system;
@@ -74,7 +76,8 @@ public sealed class LocalMixnet : IAsyncDisposable
         var nodes = CreateNodes(options);
         var system = options.ActorSystem ?? ActorSystem.Create("local-mixnet", OwnSystemConfig);
         var started = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var root = system.ActorOf(Props.Create(() => new LocalMixnetActor(context, nodes, started)));
+        var root = system.ActorOf(
+            Props.Create(() => new LocalMixnetActor(context, nodes, started)), $"local-mixnet-{Interlocked.Increment(ref _networks)}");
         try
         {
             var directory = await started.Task.WaitAsync(cancellation);

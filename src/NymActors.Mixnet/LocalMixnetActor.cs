@@ -28,6 +28,7 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
     private readonly Dictionary<uint, Child> _children = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _directory;
+    private int _directoryIncarnation;
     private IPEndPoint _directoryEndPoint;
     private TimeSpan _directoryBackOff = FirstBackOff;
     private bool _stopping;
@@ -205,7 +206,8 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
 
         var described = _nodes.Select(node => node.Node!).ToArray();
         var endPoint = _directoryEndPoint;
-        _directory = Context.Watch(Context.ActorOf(Props.Create(() => new DirectoryActor(_context, described, endPoint))));
+        var props = Props.Create(() => new DirectoryActor(_context, described, endPoint));
+        _directory = Context.Watch(Context.ActorOf(props, $"directory-{++_directoryIncarnation}"));
     }
 
     private void OnDirectoryRunning(DirectoryRunning message)

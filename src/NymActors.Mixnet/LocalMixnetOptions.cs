@@ -18,7 +18,9 @@ public sealed record LocalMixnetOptions
     /// <summary>Number of gateways. At least 1, default 2.</summary>
     public int Gateways { get; init; } = 2;
 
-    /// <summary>The address that everything listens on and that the directory announces. Default 127.0.0.1.</summary>
+    /// <summary>
+    /// The address that everything listens on and that the directory announces: one of this machine, not a wildcard. Default 127.0.0.1.
+    /// </summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>TCP port of the directory; 0, the default, lets the system choose.</summary>
@@ -78,6 +80,7 @@ public sealed record LocalMixnetOptions
     {
         Require(MixNodes >= Layers, nameof(MixNodes), $"at least {Layers}, one for each layer");
         Require(Gateways >= 1, nameof(Gateways), "at least 1");
+        Require(!Address.Equals(IPAddress.Any) && !Address.Equals(IPAddress.IPv6Any), nameof(Address), "an address that others can connect to");
         Require(PortsFit(NymApiPort, 1), nameof(NymApiPort), "a TCP port");
         Require(PortsFit(FirstClientsPort, Gateways), nameof(FirstClientsPort), "a TCP port with room for all gateways");
         Require(PortsFit(FirstMixPort, MixNodes + Gateways), nameof(FirstMixPort), "a TCP port with room for all nodes");

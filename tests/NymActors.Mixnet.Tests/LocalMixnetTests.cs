@@ -198,6 +198,9 @@ public class LocalMixnetTests
         var noRoom = await Assert.ThrowsAsync<ArgumentException>(
             () => LocalMixnet.StartAsync(new LocalMixnetOptions { FirstMixPort = 65_530 }));
         Assert.Equal("FirstMixPort", noRoom.ParamName);
+        var wildcard = await Assert.ThrowsAsync<ArgumentException>(
+            () => LocalMixnet.StartAsync(new LocalMixnetOptions { Address = IPAddress.Any }));
+        Assert.Equal("Address", wildcard.ParamName);
     }
 
     private static byte[] FrameVersion7(byte size, byte[] packet) => [7, size, 0, .. packet];
