@@ -39,6 +39,6 @@ public sealed partial class SeamTests
 
     [GeneratedRegex(
         @"\bDateTime(Offset)?\.(Utc)?Now\b|\bEnvironment\.TickCount|\bStopwatch\.|\bnew Random\(|\bRandom\.Shared\b|\bRandomNumberGenerator\."
-        + @"|\bTask\.(Run|Delay)\(|\bThread\.Sleep\(|\bThreadPool\.|\bSource\.Tick\(|\.Throttle\(|\bnew (System\.Threading\.)?Timer\(|\bPeriodicTimer\b")]
+        + @"|\bTask\.Run\(|\bTask\.Delay\((?![^;]*_time)|\bThread\.Sleep\(|\bThreadPool\.|\bSource\.Tick\(|\.Throttle\(|\bnew (System\.Threading\.)?Timer\(|\bPeriodicTimer\b")]
     private static partial Regex Forbidden();
 }

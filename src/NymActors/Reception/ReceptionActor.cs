@@ -99,12 +99,13 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
                 Deliver(new IncomingMessage(plain.Data, null));
                 break;
             case RepliableMessage repliable:
+                // First of all: an application that answers at once must find the SURBs.
+                FileSurbs(repliable);
                 if (repliable.Content == RepliableContent.Data)
                 {
                     Deliver(new IncomingMessage(repliable.Data, repliable.SenderTag));
                 }
 
-                FileSurbs(repliable);
                 break;
             case ReplyDataMessage reply:
                 Deliver(new IncomingMessage(reply.Data, null));
