@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Akka.Hosting.Logging;
 using Microsoft.Extensions.Logging;
+using NymActors.Host.Logging;
 
 namespace NymActors.Host.Clients;
 
@@ -19,7 +19,7 @@ internal static class ProgramActorSystem
             ?? throw new InvalidOperationException($"The program lacks its resource {Resource}.");
         using var reader = new StreamReader(stream);
         var configuration = ConfigurationFactory.ParseString(reader.ReadToEnd());
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(configuration), new LoggerFactorySetup(loggers));
+        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(configuration), new ActorLoggerSetup(loggers));
         return ActorSystem.Create("nym-client", setup);
     }
 }

@@ -45,6 +45,7 @@ internal sealed class InitCommand
                 + "nym-client init --id alice --output json",
         };
         init._options.AddTo(command);
+        init._latency.Hidden = true;
         command.Add(init._latency);
         command.Add(init._force);
         command.Add(init._output);

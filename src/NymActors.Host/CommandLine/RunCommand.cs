@@ -41,6 +41,8 @@ internal sealed partial class RunCommand
             Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978",
         };
         run._options.AddTo(command);
+        // Taken and without effect, as by the public client (docs/protocol/05-native-client.md section 1.5).
+        run._options.Gateway.Hidden = true;
         command.SetAction(run.RunAsync);
         return command;
     }

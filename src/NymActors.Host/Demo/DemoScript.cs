@@ -16,12 +16,10 @@ internal sealed class DemoScript(NymClient client, DemoStages stages, TimeProvid
     /// <exception cref="NymClientException">The client could not send.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var incoming = client.Messages.GetAsyncEnumerator(finished.Token);
+        await using var incoming = client.Messages.GetAsyncEnumerator(cancellationToken);
         await stages.RunAsync("a message to itself", () => SendToSelfAsync(incoming, cancellationToken));
         var tag = await stages.RunAsync("an anonymous message", () => SendAnonymouslyAsync(incoming, cancellationToken));
         await stages.RunAsync("its answer", () => ReplyAsync(incoming, tag, cancellationToken));
-        await ConfirmLastAsync(incoming, finished);
     }
 
     /// <summary>What the network did meanwhile, in one sentence.</summary>
@@ -68,14 +66,6 @@ internal sealed class DemoScript(NymClient client, DemoStages stages, TimeProvid
         await client.ReplyAsync(tag, Encoding.UTF8.GetBytes(text), cancellationToken: cancellationToken);
         await ExpectAsync(incoming, text, cancellationToken);
         return (true, $"\"{text}\" came back through a reply SURB");
-    }
-
-    /// <summary>Asking for the next message is what counts the last one as delivered; otherwise the next application gets it.</summary>
-    private static async Task ConfirmLastAsync(IAsyncEnumerator<IncomingMessage> incoming, CancellationTokenSource finished)
-    {
-        var next = incoming.MoveNextAsync().AsTask();
-        await finished.CancelAsync();
-        await next.ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     private static async Task<IncomingMessage> ExpectAsync(
