@@ -115,11 +115,12 @@ internal sealed class ClientComposition : IDisposable
         var configuration = _options.Configuration;
         var clock = _options.Clock ?? SystemPacingClock.Shared;
         var cover = new CoverPackets(_preparer, _topology, configuration.Traffic.PrimaryPacketSize, Counters);
+        var issuer = new SurbIssuer(_preparer, _topology, _surbs.Keys, _options.Time);
         Refs.Client = client;
         Refs.Acknowledgements = root.ActorOf(
             AcknowledgementActor.Props(Refs, _pending, RetransmissionPolicyOf(), _keys.AckKey, Counters), "acknowledgements");
         Refs.SurbStore = root.ActorOf(
-            SurbStoreActor.Props(new(Refs, _surbs, _topology, _preparer, _chunker, _options.Random, _options.Time, Counters)), "surb-store");
+            SurbStoreActor.Props(new(Refs, _surbs, issuer, Self, _chunker, _options.Random, _options.Time, Counters)), "surb-store");
         Refs.Reception = root.ActorOf(ReceptionActor.Props(Refs, _reception, _options.Time, Counters), "reception");
         Refs.Gateway = root.ActorOf(
             GatewayConnectionActor.Props(new(

@@ -21,7 +21,6 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly ClientCounters _counters;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private IActorRef? _application;
 
     public ReceptionActor(ClientRefs refs, ReceptionState state, TimeProvider time, ClientCounters counters)
     {
@@ -43,15 +42,15 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
     public static Props Props(ClientRefs refs, ReceptionState state, TimeProvider time, ClientCounters counters) =>
         Akka.Actor.Props.Create(() => new ReceptionActor(refs, state, time, counters));
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         Timers.StartPeriodicTimer(nameof(SweepReassembly), SweepReassembly.Instance, SweepInterval);
 
-    protected override void PreRestart(Exception reason, object message)
-    {
-        // What the application had not confirmed is handed out again once it attaches anew.
-        _state.Deliveries.TakeBack();
-        _application?.Tell(PoisonPill.Instance);
-        base.PreRestart(reason, message);
+        // After a restart the application is still there, with what was handed out to it.
+        if (_state.Application is { } application)
+        {
+            Context.Watch(application);
+        }
     }
 
     private void OnPacket(PacketReceived packet)
@@ -142,7 +141,7 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
 
     private void HandOut()
     {
-        while (_application is { } application && _state.Deliveries.TryHandOut(out var delivery))
+        while (_state.Application is { } application && _state.Deliveries.TryHandOut(out var delivery))
         {
             application.Tell(delivery);
         }
@@ -150,15 +149,15 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
 
     private void OnAttach(AttachApplication message)
     {
-        if (_application is not null && !_application.Equals(message.Application))
+        if (_state.Application is not null && !_state.Application.Equals(message.Application))
         {
             message.Application.Tell(AttachRefused.Instance);
             return;
         }
 
-        _application = message.Application;
-        Context.Watch(_application);
-        _application.Tell(Attached.Instance);
+        _state.Application = message.Application;
+        Context.Watch(_state.Application);
+        _state.Application.Tell(Attached.Instance);
         HandOut();
     }
 
@@ -170,13 +169,13 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
 
     private void Detach(IActorRef application)
     {
-        if (!application.Equals(_application))
+        if (!application.Equals(_state.Application))
         {
             return;
         }
 
         Context.Unwatch(application);
-        _application = null;
+        _state.Application = null;
         _state.Deliveries.TakeBack();
     }
 

@@ -1,13 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Acknowledgements;
+using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Messages;
-using NymActors.Protocol.Preparation;
-using NymActors.Protocol.Replies;
 using NymActors.Protocol.Topology;
 using NymActors.Sphinx;
-using NymActors.Topology;
 using NymActors.Traffic;
 
 namespace NymActors.Surbs;
@@ -27,8 +25,8 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
 
     private readonly ClientRefs _refs;
     private readonly SurbStoreState _state;
-    private readonly CurrentTopology _topology;
-    private readonly PacketPreparer _preparer;
+    private readonly SurbIssuer _issuer;
+    private readonly Recipient _self;
     private readonly MessageChunker _chunker;
     private readonly RandomSource _random;
     private readonly TimeProvider _time;
@@ -39,8 +37,8 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
     {
         _refs = dependencies.Refs;
         _state = dependencies.State;
-        _topology = dependencies.Topology;
-        _preparer = dependencies.Preparer;
+        _issuer = dependencies.Issuer;
+        _self = dependencies.Self;
         _chunker = dependencies.Chunker;
         _random = dependencies.Random;
         _time = dependencies.Time;
@@ -77,7 +75,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
         try
         {
             var repliable = RepliableMessage.WithData(
-                _state.Tags.For(message.Recipient), message.Data, Issue(message.ReplySurbs), _preparer.Settings.SurbBlockVersion);
+                _state.Tags.For(message.Recipient), message.Data, _issuer.Issue(message.ReplySurbs), _issuer.BlockVersion);
             _refs.Traffic.Tell(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
         }
         catch (TopologyException error)
@@ -154,7 +152,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
             while (remaining > 0)
             {
                 var batch = Math.Min(remaining, SurbsPerAnswer);
-                var answer = RepliableMessage.WithAdditionalSurbs(tag, Issue(batch), _preparer.Settings.SurbBlockVersion);
+                var answer = RepliableMessage.WithAdditionalSurbs(tag, _issuer.Issue(batch), _issuer.BlockVersion);
                 _refs.Traffic.Tell(new SendToRecipient(
                     message.Requester, answer, TransmissionLane.AdditionalReplySurbs, null));
                 remaining -= batch;
@@ -284,35 +282,13 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
         }
 
         var amount = _state.Thresholds.RequestSize(conversation.Waiting);
-        var request = new SurbRequestMessage(_preparer.Self, (uint)amount);
+        var request = new SurbRequestMessage(_self, (uint)amount);
         var fragment = PendingFragment.SurbRequest(
             conversation.Correspondent, _chunker.Split(request, _random).Single());
         fragment.Surb = surb;
         conversation.Requested(amount);
         _counters.ReplySurbRequestsSent.Increment();
         _refs.Traffic.Tell(new QueueFragments(TransmissionLane.ReplySurbRequest, [fragment]));
-    }
-
-    /// <summary>Makes SURBs to the own address; their keys are known before anybody can use them.</summary>
-    private List<ReplySurb> Issue(int count)
-    {
-        if (count == 0)
-        {
-            return [];
-        }
-
-        var topology = _topology.Value
-            ?? throw new TopologyException(TopologyError.Insufficient, "no usable network map is held");
-        var now = _time.GetUtcNow();
-        var surbs = new List<ReplySurb>(count);
-        for (var i = 0; i < count; i++)
-        {
-            var surb = _preparer.CreateReplySurb(topology);
-            _state.Keys.Add(surb.EncryptionKey, now);
-            surbs.Add(surb);
-        }
-
-        return surbs;
     }
 
     private void MakeRoom()

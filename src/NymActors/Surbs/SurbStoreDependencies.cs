@@ -1,7 +1,6 @@
+using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
-using NymActors.Protocol.Preparation;
 using NymActors.Sphinx;
-using NymActors.Topology;
 
 namespace NymActors.Surbs;
 
@@ -9,8 +8,8 @@ namespace NymActors.Surbs;
 internal sealed record SurbStoreDependencies(
     ClientRefs Refs,
     SurbStoreState State,
-    CurrentTopology Topology,
-    PacketPreparer Preparer,
+    SurbIssuer Issuer,
+    Recipient Self,
     MessageChunker Chunker,
     RandomSource Random,
     TimeProvider Time,

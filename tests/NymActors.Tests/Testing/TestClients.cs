@@ -1,3 +1,4 @@
+using Akka.Actor;
 using NymActors.Configuration;
 using NymActors.Mixnet;
 
@@ -17,8 +18,8 @@ internal static class TestClients
         NymApiUrls = [nymApi],
     }.WithFastMode();
 
-    public static Task<NymClient> ConnectAsync(LocalMixnet mixnet, string id) =>
-        NymClient.ConnectAsync(new NymClientOptions { Configuration = Configuration(mixnet.NymApiUrl, id) }).WaitAsync(Patience);
+    public static Task<NymClient> ConnectAsync(LocalMixnet mixnet, string id, ActorSystem? system = null) =>
+        NymClient.ConnectAsync(new NymClientOptions { Configuration = Configuration(mixnet.NymApiUrl, id), ActorSystem = system }).WaitAsync(Patience);
 
     /// <summary>The next message that arrives.</summary>
     public static async Task<IncomingMessage> NextAsync(this NymClient client)
