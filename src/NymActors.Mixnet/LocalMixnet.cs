@@ -60,7 +60,7 @@ public sealed class LocalMixnet : IAsyncDisposable
     /// <param name="options">How it is built; null for the defaults.</param>
     /// <param name="cancellation">Gives up waiting; what was started is stopped again.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="MixnetException">A node or the directory cannot run, for instance because a given port is in use.</exception>
+    /// <exception cref="MixnetException">A node or the directory cannot run: a given port is in use, the address is a wildcard.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<LocalMixnet> StartAsync(LocalMixnetOptions? options = null, CancellationToken cancellation = default)
     {

@@ -76,11 +76,18 @@ public sealed record LocalMixnetOptions
 
     /// <summary>Checks the values against each other.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
+    /// <exception cref="MixnetException">The address is a wildcard.</exception>
     internal void Validate()
     {
         Require(MixNodes >= Layers, nameof(MixNodes), $"at least {Layers}, one for each layer");
         Require(Gateways >= 1, nameof(Gateways), "at least 1");
-        Require(!Address.Equals(IPAddress.Any) && !Address.Equals(IPAddress.IPv6Any), nameof(Address), "an address that others can connect to");
+        if (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any))
+        {
+            throw new MixnetException(
+                $"A local mixnet cannot listen on {Address}, because the address stands in the directory and in packets. "
+                + "Give one address of this machine.");
+        }
+
         Require(PortsFit(NymApiPort, 1), nameof(NymApiPort), "a TCP port");
         Require(PortsFit(FirstClientsPort, Gateways), nameof(FirstClientsPort), "a TCP port with room for all gateways");
         Require(PortsFit(FirstMixPort, MixNodes + Gateways), nameof(FirstMixPort), "a TCP port with room for all nodes");

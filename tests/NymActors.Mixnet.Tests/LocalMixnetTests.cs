@@ -198,9 +198,12 @@ public class LocalMixnetTests
         var noRoom = await Assert.ThrowsAsync<ArgumentException>(
             () => LocalMixnet.StartAsync(new LocalMixnetOptions { FirstMixPort = 65_530 }));
         Assert.Equal("FirstMixPort", noRoom.ParamName);
-        var wildcard = await Assert.ThrowsAsync<ArgumentException>(
+        var wildcard = await Assert.ThrowsAsync<MixnetException>(
             () => LocalMixnet.StartAsync(new LocalMixnetOptions { Address = IPAddress.Any }));
-        Assert.Equal("Address", wildcard.ParamName);
+        Assert.Contains("0.0.0.0", wildcard.Message, StringComparison.Ordinal);
+        var foreign = await Assert.ThrowsAsync<MixnetException>(
+            () => LocalMixnet.StartAsync(new LocalMixnetOptions { Address = IPAddress.Parse("192.0.2.1") }));
+        Assert.Contains("192.0.2.1", foreign.Message, StringComparison.Ordinal);
     }
 
     private static byte[] FrameVersion7(byte size, byte[] packet) => [7, size, 0, .. packet];
