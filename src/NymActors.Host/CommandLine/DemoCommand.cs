@@ -78,6 +78,7 @@ internal sealed class DemoCommand
         ParseResult result, ActorSystem system, ILoggerFactory loggers, CancellationToken limited, CancellationToken stopping)
     {
         var stages = new DemoStages(_io, _time);
+        var start = _time.GetTimestamp();
         await using var mixnet = await stages.RunAsync("a local mixnet", () => StartMixnetAsync(system, limited));
         var configuration = new ClientConfiguration
         {
@@ -95,7 +96,14 @@ internal sealed class DemoCommand
         {
             await using var running = await RunningClient.ListenAsync(client, configuration, loggers);
             Invite(stages, running);
-            await client.Stopped.WaitAsync(stopping);
+            try
+            {
+                await client.Stopped.WaitAsync(stopping);
+            }
+            finally
+            {
+                stages.Say("\n" + DemoScript.Summary(client, mixnet) + "\n" + ResourceUsage.Describe(_time.GetElapsedTime(start)));
+            }
         }
 
         return 0;
