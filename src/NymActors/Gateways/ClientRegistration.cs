@@ -84,7 +84,26 @@ public sealed class ClientRegistration(
 
     private async Task<GatewayRegistration> RegisterAsync(ClientKeys keys, GatewayDescriptor gateway, CancellationToken cancellationToken)
     {
-        var listener = gateway.ClientListeners[0];
+        NymClientException? unreachable = null;
+        foreach (var listener in gateway.ClientListeners)
+        {
+            try
+            {
+                return await RegisterAsync(keys, gateway, listener, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NymClientException error) when (error.Error == NymClientError.GatewayUnreachable)
+            {
+                unreachable = error;
+            }
+        }
+
+        throw unreachable ?? new NymClientException(
+            NymClientError.UnknownGateway, $"The gateway {gateway.Identity} announces no address for clients; choose another one.");
+    }
+
+    private async Task<GatewayRegistration> RegisterAsync(
+        ClientKeys keys, GatewayDescriptor gateway, Uri listener, CancellationToken cancellationToken)
+    {
         var connection = await GatewayLink.ConnectAsync(connector, listener, time, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {

@@ -73,7 +73,7 @@ internal sealed record GatewayLink(
         }
         catch (GatewayConnectionException error)
         {
-            throw new NymClientException(NymClientError.GatewayUnreachable, $"The gateway at {listener} cannot be reached: {error.Message}", error);
+            throw new NymClientException(NymClientError.GatewayUnreachable, $"The gateway at {listener} cannot be reached: {error.Message.TrimEnd('.')}.", error);
         }
     }
 }
