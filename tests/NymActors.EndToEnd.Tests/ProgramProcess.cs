@@ -30,7 +30,12 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     public static ProgramProcess Start(string home, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "nym-client.exe" : "nym-client");
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = InterruptIsIgnored()
+            ? new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
         start.Environment["NYM_HOME_DIR"] = home;
         foreach (var name in new[] { "CONFIGURED", "NYM_API", "NYXD", "NYM_LOG", "RUST_LOG" })
         {
@@ -103,6 +108,23 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>
+    /// A background job of a shell without job control, which tests may run in, ignores SIGINT and so would its children; a
+    /// program that a user starts does not.
+    /// </summary>
+    private static bool InterruptIsIgnored()
+    {
+        const string status = "/proc/self/status";
+        const string field = "SigIgn:";
+        if (!File.Exists(status))
+        {
+            return false;
+        }
+
+        var ignored = File.ReadLines(status).First(static line => line.StartsWith(field, StringComparison.Ordinal))[field.Length..];
+        return (Convert.ToUInt64(ignored.Trim(), 16) & (1UL << (SignalInterrupt - 1))) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
