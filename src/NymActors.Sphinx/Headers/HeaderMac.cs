@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NymActors.Sphinx.Primitives;
 
 namespace NymActors.Sphinx.Headers;
 
@@ -7,8 +8,8 @@ internal static class HeaderMac
 {
     public static void Compute(ReadOnlySpan<byte> macKey, ReadOnlySpan<byte> beta, Span<byte> mac)
     {
-        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(macKey, beta, full);
+        Span<byte> full = stackalloc byte[HmacSha256.Length];
+        HmacSha256.Hash(macKey, beta, full);
         full[..SphinxConstants.MacLength].CopyTo(mac);
     }
 
