@@ -125,6 +125,7 @@ internal sealed class ClientComposition : IDisposable
         Refs.Gateway = root.ActorOf(
             GatewayConnectionActor.Props(new(
                 Refs,
+                new GatewayConnectionState(_options.Random),
                 _options.Connector ?? new WebSocketGatewayConnector(),
                 _keys,
                 _registration,

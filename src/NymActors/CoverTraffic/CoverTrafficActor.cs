@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
@@ -21,6 +22,7 @@ internal sealed class CoverTrafficActor : ReceiveActor
     private readonly PacingClock _clock;
     private readonly RandomSource _random;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private Task<Done>? _running;
 
     public CoverTrafficActor(ClientRefs refs, CoverPackets packets, PacingControl pacing, PacingClock clock, RandomSource random)
     {
@@ -33,6 +35,12 @@ internal sealed class CoverTrafficActor : ReceiveActor
         Receive<StartSending>(_ => StartStream());
         Receive<StreamEnded>(message =>
         {
+            // The stream of an actor that was restarted ends with it, and is replaced already.
+            if (message.Stream != _running)
+            {
+                return;
+            }
+
             _log.Error(message.Reason, "The loop cover stream ended and is started again");
             StartStream();
         });
@@ -47,12 +55,14 @@ internal sealed class CoverTrafficActor : ReceiveActor
         StartStream();
     }
 
-    private void StartStream() =>
-        Source.FromGraph(new PoissonSource<OutgoingPacket>(_clock, _random, _pacing, () => _packets.TryBuild(PacketOrigin.LoopCover)))
+    private void StartStream()
+    {
+        var running = _running = Source.FromGraph(new PoissonSource<OutgoingPacket>(_clock, _random, _pacing, () => _packets.TryBuild(PacketOrigin.LoopCover)))
             .WatchTermination(Keep.Right)
             .To(GatewaySink.For(_refs.Gateway))
-            .Run(Context.Materializer(namePrefix: "cover"))
-            .PipeTo(Self, success: static _ => new StreamEnded(null), failure: static reason => new StreamEnded(reason));
+            .Run(Context.Materializer(namePrefix: "cover"));
+        running.PipeTo(Self, success: _ => new StreamEnded(running, null), failure: reason => new StreamEnded(running, reason));
+    }
 
-    private sealed record StreamEnded(Exception? Reason);
+    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason);
 }

@@ -19,20 +19,13 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
     private const int LongestAcknowledgement = 48;
 
     private readonly GatewayConnectionDependencies _d;
-    private readonly ReconnectBackoff _backoff;
-    private readonly Queue<(OutgoingPacket Packet, IActorRef Sender)> _waiting = [];
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly GatewayConnectionState _state;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private GatewayLink? _link;
-    private IActorRef? _writing;
-    private long _balance;
-    private bool _claiming;
-    private bool _wasReady;
 
     public GatewayConnectionActor(GatewayConnectionDependencies dependencies)
     {
         _d = dependencies;
-        _backoff = new ReconnectBackoff(dependencies.Random);
+        _state = dependencies.State;
 
         Receive<Connect>(_ => Open());
         Receive<LinkOpened>(message => OnOpened(message.Link));
@@ -51,49 +44,48 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
     public static Props Props(GatewayConnectionDependencies dependencies) =>
         Akka.Actor.Props.Create(() => new GatewayConnectionActor(dependencies));
 
-    protected override void PreStart() => Open();
-
-    protected override void PostStop()
+    protected override void PreStart()
     {
-        _stopped.Cancel();
-        _stopped.Dispose();
-        _ = _link?.Connection.DisposeAsync().AsTask();
-
-        // The streams live on when this actor is restarted, and must not wait for an answer that never comes. What the packets
-        // carried is sent again when its acknowledgement stays away.
-        foreach (var (packet, sender) in _waiting)
-        {
-            if (packet.Fragment is { } fragment)
-            {
-                _d.Refs.Acknowledgements.Tell(new FragmentSent(fragment, packet.Packet.ExpectedRoundTrip));
-                _d.Queue.Left(fragment);
-            }
-
-            sender.Tell(PacketTaken.Instance);
-        }
-
-        _writing?.Tell(PacketTaken.Instance);
+        // After a restart the connection is still there, and so is whatever was under way: its outcome comes to this actor.
+        Open();
+        WriteNext();
     }
 
-    private void Open() =>
-        GatewayLink.OpenAsync(_d.Connector, _d.Registration, _d.Keys.Identity, _d.Time, _d.Random, _stopped.Token).PipeTo(
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // Not PostStop: only the end of the client ends the connection.
+    }
+
+    protected override void PostStop() => _state.Dispose();
+
+    private void Open()
+    {
+        if (_state.Link is not null || _state.Opening)
+        {
+            return;
+        }
+
+        _state.Opening = true;
+        GatewayLink.OpenAsync(_d.Connector, _d.Registration, _d.Keys.Identity, _d.Time, _d.Random, _state.Stopped.Token).PipeTo(
             Self,
             success: static link => new LinkOpened(link),
             failure: static reason => new LinkFailed(reason));
+    }
 
     private void OnOpened(GatewayLink link)
     {
-        _link = link;
-        _balance = link.Balance;
-        _claiming = false;
-        if (_wasReady)
+        _state.Opening = false;
+        _state.Link = link;
+        _state.Balance = link.Balance;
+        _state.Claiming = false;
+        if (_state.WasReady)
         {
             _d.Counters.Reconnections.Increment();
-            _log.Info("Connected to the gateway {0} again after {1} failed attempts", _d.Registration.Gateway, _backoff.Failures);
+            _log.Info("Connected to the gateway {0} again after {1} failed attempts", _d.Registration.Gateway, _state.Backoff.Failures);
         }
 
-        _wasReady = true;
-        _backoff.Reset();
+        _state.WasReady = true;
+        _state.Backoff.Reset();
         _d.Refs.Client.Tell(GatewayReady.Instance);
         foreach (var frame in link.EarlyFrames)
         {
@@ -106,11 +98,12 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnFailed(LinkFailed message)
     {
+        _state.Opening = false;
         _d.Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
-        var wait = _backoff.Next();
+        var wait = _state.Backoff.Next();
         _log.Warning(
             "No connection to the gateway ({0} attempts): {1} The next attempt is in {2:0.0} s",
-            _backoff.Failures,
+            _state.Backoff.Failures,
             message.Reason.Message,
             wait.TotalSeconds);
         Timers.StartSingleTimer(nameof(Connect), Connect.Instance, wait);
@@ -118,39 +111,54 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnClosed(LinkClosed message)
     {
-        if (message.Link != _link)
+        if (message.Link != _state.Link)
         {
             return;
         }
 
         _log.Warning("The connection to the gateway is lost: {0}", message.Reason);
-        _ = _link.Connection.DisposeAsync().AsTask();
-        _link = null;
-        Timers.StartSingleTimer(nameof(Connect), Connect.Instance, _backoff.Next());
+        _ = _state.Link.Connection.DisposeAsync().AsTask();
+        _state.Link = null;
+        Timers.StartSingleTimer(nameof(Connect), Connect.Instance, _state.Backoff.Next());
     }
 
     private void OnPacket(OutgoingPacket packet)
     {
-        _waiting.Enqueue((packet, Sender));
+        _state.Waiting.Enqueue((packet, Sender));
         WriteNext();
     }
 
     private void WriteNext()
     {
-        if (_link is not { } link || _writing is not null || !_waiting.TryDequeue(out var next))
+        if (_state.Link is not { } link || _state.Writing is not null || !_state.Waiting.TryDequeue(out var next))
         {
             return;
         }
 
-        _writing = next.Sender;
+        _state.Writing = next.Sender;
         Count(next.Packet);
-        var frame = link.Frames.EncodeMixPacket(next.Packet.Packet.MixPacket, link.FrameKind);
-        _balance -= next.Packet.Packet.MixPacket.Packet.Length;
-        link.Connection.SendBinaryAsync(frame, _stopped.Token).AsTask().PipeTo(
+        var frame = Encode(link, next.Packet);
+        _state.Balance -= next.Packet.Packet.MixPacket.Packet.Length;
+        link.Connection.SendBinaryAsync(frame, _state.Stopped.Token).AsTask().PipeTo(
             Self,
             success: () => new Written(link, null),
             failure: reason => new Written(link, reason));
         ClaimIfLow(link);
+    }
+
+    private byte[] Encode(GatewayLink link, OutgoingPacket packet)
+    {
+        try
+        {
+            return link.Frames.EncodeMixPacket(packet.Packet.MixPacket, link.FrameKind);
+        }
+        catch
+        {
+            // The stream must not wait for a packet that never leaves; what it carried is sent again.
+            _state.Writing?.Tell(PacketTaken.Instance);
+            _state.Writing = null;
+            throw;
+        }
     }
 
     /// <summary>The acknowledgement's timer starts here, before the packet can be acknowledged.</summary>
@@ -175,8 +183,8 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
     private void OnWritten(Written message)
     {
         // A packet whose write failed is lost, and sent again when its acknowledgement stays away.
-        _writing?.Tell(PacketTaken.Instance);
-        _writing = null;
+        _state.Writing?.Tell(PacketTaken.Instance);
+        _state.Writing = null;
         if (message.Failure is { } failure)
         {
             OnClosed(new LinkClosed(message.Link, failure.Message));
@@ -187,13 +195,13 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void ClaimIfLow(GatewayLink link)
     {
-        if (_balance >= GatewayDialogue.ClaimThreshold || _claiming)
+        if (_state.Balance >= GatewayDialogue.ClaimThreshold || _state.Claiming)
         {
             return;
         }
 
-        _claiming = true;
-        link.Connection.SendTextAsync(new ClaimFreeBandwidthRequest().ToJson(), _stopped.Token).AsTask().PipeTo(
+        _state.Claiming = true;
+        link.Connection.SendTextAsync(new ClaimFreeBandwidthRequest().ToJson(), _state.Stopped.Token).AsTask().PipeTo(
             Self,
             failure: reason => new LinkClosed(link, reason.Message));
     }
@@ -203,7 +211,7 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private async Task<object> ReceiveAsync(GatewayLink link)
     {
-        if (await link.Connection.ReceiveAsync(_stopped.Token).ConfigureAwait(false) is { } message)
+        if (await link.Connection.ReceiveAsync(_state.Stopped.Token).ConfigureAwait(false) is { } message)
         {
             return new FrameReceived(link, message);
         }
@@ -213,11 +221,13 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnFrame(FrameReceived received)
     {
-        if (received.Link != _link)
+        if (received.Link != _state.Link)
         {
             return;
         }
 
+        // First of all: whatever goes wrong with this frame, the next one is read.
+        ReceiveNext(received.Link);
         if (received.Message.IsText)
         {
             OnText(received.Message.Bytes);
@@ -226,8 +236,6 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
         {
             OnPushed(received.Link, received.Message.Bytes);
         }
-
-        ReceiveNext(received.Link);
     }
 
     private void OnPushed(GatewayLink link, ReadOnlyMemory<byte> frame)
@@ -259,18 +267,18 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
             switch (GatewayTextMessage.ParseResponse(text))
             {
                 case SendResponse response:
-                    _balance = response.RemainingBandwidth;
+                    _state.Balance = response.RemainingBandwidth;
                     break;
                 case BandwidthResponse response:
-                    _balance = response.AvailableTotal;
-                    _claiming = false;
+                    _state.Balance = response.AvailableTotal;
+                    _state.Claiming = false;
                     break;
                 case OutOfBandwidthResponse response:
-                    _balance = response.Available;
-                    ClaimIfLow(_link!);
+                    _state.Balance = response.Available;
+                    ClaimIfLow(_state.Link!);
                     break;
                 case ErrorResponse error:
-                    _claiming = false;
+                    _state.Claiming = false;
                     _log.Warning("The gateway refused a request: {0}", error.Message);
                     break;
                 default:

@@ -8,6 +8,7 @@ namespace NymActors.Gateways;
 /// <summary>What <see cref="GatewayConnectionActor"/> works with.</summary>
 internal sealed record GatewayConnectionDependencies(
     ClientRefs Refs,
+    GatewayConnectionState State,
     IGatewayConnector Connector,
     ClientKeys Keys,
     GatewayRegistration Registration,

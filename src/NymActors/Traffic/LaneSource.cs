@@ -21,6 +21,7 @@ internal sealed class LaneSource(SendingQueue queue) : GraphStage<SourceShape<Pe
     {
         private readonly LaneSource _stage;
         private readonly SendingQueue _queue;
+        private long _number;
 
         public Logic(LaneSource stage, SendingQueue queue)
             : base(stage.Shape)
@@ -30,7 +31,7 @@ internal sealed class LaneSource(SendingQueue queue) : GraphStage<SourceShape<Pe
             SetHandler(stage._out, this);
         }
 
-        public override void PreStart() => _queue.Attach(GetAsyncCallback(OnWake));
+        public override void PreStart() => _number = _queue.Attach(GetAsyncCallback(OnWake));
 
         public override void OnPull() => PushNext();
 
@@ -44,7 +45,7 @@ internal sealed class LaneSource(SendingQueue queue) : GraphStage<SourceShape<Pe
 
         private void PushNext()
         {
-            if (_queue.TryTake(out var fragment))
+            if (_queue.TryTake(_number, out var fragment))
             {
                 Push(_stage._out, fragment);
             }

@@ -15,6 +15,7 @@ internal sealed class SendingQueue(RandomSource random)
     private readonly LaneBuffer<PendingFragment> _lanes = new(random);
     private readonly HashSet<PendingFragment> _inStream = [];
     private Action? _wake;
+    private long _stream;
     private Action? _onSpace;
     private int _lowWater;
 
@@ -56,14 +57,17 @@ internal sealed class SendingQueue(RandomSource random)
         wake?.Invoke();
     }
 
-    /// <summary>Takes the next fragment that still needs sending; false when there is none.</summary>
-    public bool TryTake(out PendingFragment fragment)
+    /// <summary>Takes the next fragment that still needs sending; false when there is none, or for a stream that was replaced.</summary>
+    /// <param name="stream">The number that <see cref="Attach"/> gave.</param>
+    /// <param name="fragment">The fragment.</param>
+    public bool TryTake(long stream, out PendingFragment fragment)
     {
         Action? onSpace = null;
         var found = false;
+        fragment = null!;
         lock (_lock)
         {
-            while (_lanes.TryTake(out _, out fragment))
+            while (stream == _stream && _lanes.TryTake(out _, out fragment))
             {
                 if (_lanes.Count == _lowWater)
                 {
@@ -129,7 +133,8 @@ internal sealed class SendingQueue(RandomSource random)
 
     /// <summary>A new stream takes over: fragments that the previous one had taken go back first, then the stream is woken on arrivals.</summary>
     /// <param name="wake">Called, from any thread, whenever something was added.</param>
-    public void Attach(Action wake)
+    /// <returns>The number of the stream; the one before gets nothing any more, even if it has not ended yet.</returns>
+    public long Attach(Action wake)
     {
         lock (_lock)
         {
@@ -140,6 +145,7 @@ internal sealed class SendingQueue(RandomSource random)
 
             _inStream.Clear();
             _wake = wake;
+            return ++_stream;
         }
     }
 }

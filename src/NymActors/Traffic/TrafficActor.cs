@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Acknowledgements;
@@ -21,6 +22,7 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
     private readonly int _maximumQueued;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<SendToRecipient> _waiting;
+    private Task<Done>? _running;
 
     public TrafficActor(TrafficState state, CurrentTopology topology, SendingStream stream, RandomSource random)
     {
@@ -56,10 +58,11 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
     {
         var self = Self;
         _queue.OnSpace(_maximumQueued / 2, () => self.Tell(SpaceAvailable.Instance, ActorRefs.NoSender));
-        _stream.Start(Context).PipeTo(
+        var running = _running = _stream.Start(Context);
+        running.PipeTo(
             Self,
-            success: static _ => new StreamEnded(null),
-            failure: static reason => new StreamEnded(reason));
+            success: _ => new StreamEnded(running, null),
+            failure: reason => new StreamEnded(running, reason));
         if (_stream.Rate is not null)
         {
             Timers.StartPeriodicTimer(nameof(ObserveRate), ObserveRate.Instance, SendingRate.Interval);
@@ -78,6 +81,12 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
 
     private void OnStreamEnded(StreamEnded message)
     {
+        // The stream of an actor that was restarted ends with it, and is replaced already.
+        if (message.Stream != _running)
+        {
+            return;
+        }
+
         _log.Error(message.Reason, "The sending stream ended; it is started again and nothing queued is lost");
         StartStream();
     }
@@ -141,5 +150,5 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
         public static ObserveRate Instance { get; } = new();
     }
 
-    private sealed record StreamEnded(Exception? Reason);
+    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason);
 }

@@ -7,16 +7,21 @@ namespace NymActors.Traffic;
 public sealed class SendingQueueTests
 {
     private readonly SendingQueue _queue = new(new SeededRandomSource(1));
+    private long _stream;
+
+    public SendingQueueTests() => _stream = _queue.Attach(static () => { });
 
     [Fact]
     public void What_a_failed_stream_had_taken_goes_back_when_the_next_one_attaches()
     {
         var fragments = Fragments.Of(new MessageTracker(), 10_000);
         _queue.Add(TransmissionLane.General, fragments);
-        Assert.True(_queue.TryTake(out var sent));
-        Assert.True(_queue.TryTake(out var lost));
+        var failed = _stream;
+        Assert.True(_queue.TryTake(failed, out var sent));
+        Assert.True(_queue.TryTake(failed, out var lost));
         _queue.Left(sent);
-        _queue.Attach(static () => { });
+        _stream = _queue.Attach(static () => { });
+        Assert.False(_queue.TryTake(failed, out _));
 
         var remaining = TakeAll();
         Assert.Contains(lost, remaining);
@@ -38,7 +43,7 @@ public sealed class SendingQueueTests
     {
         var wakes = 0;
         var spaces = 0;
-        _queue.Attach(() => wakes++);
+        _stream = _queue.Attach(() => wakes++);
         _queue.OnSpace(2, () => spaces++);
         _queue.Add(TransmissionLane.General, Fragments.Of(new MessageTracker(), 6_000));
         Assert.Equal((1, 4), (wakes, _queue.Count));
@@ -60,7 +65,7 @@ public sealed class SendingQueueTests
     private List<PendingFragment> TakeAll()
     {
         var all = new List<PendingFragment>();
-        while (_queue.TryTake(out var fragment))
+        while (_queue.TryTake(_stream, out var fragment))
         {
             all.Add(fragment);
         }

@@ -1,0 +1,48 @@
+using Akka.Actor;
+using NymActors.Sphinx;
+using NymActors.Traffic;
+
+namespace NymActors.Gateways;
+
+/// <summary>
+/// The connection and what waits for it, kept outside the actor: a restart goes on with the open connection, so that nothing
+/// the gateway has already sent (and acknowledged on the client's behalf) is lost with it.
+/// </summary>
+/// <param name="random">Spreads reconnections.</param>
+internal sealed class GatewayConnectionState(RandomSource random) : IDisposable
+{
+    /// <summary>The open connection; null while there is none.</summary>
+    public GatewayLink? Link { get; set; }
+
+    /// <summary>An attempt to connect is under way.</summary>
+    public bool Opening { get; set; }
+
+    /// <summary>There was a connection before.</summary>
+    public bool WasReady { get; set; }
+
+    /// <summary>Packets that the streams have handed over, at most one per stream, and who hears when they are taken.</summary>
+    public Queue<(OutgoingPacket Packet, IActorRef Sender)> Waiting { get; } = [];
+
+    /// <summary>The stream whose packet is being written; null when none is.</summary>
+    public IActorRef? Writing { get; set; }
+
+    /// <summary>Bandwidth left, in bytes.</summary>
+    public long Balance { get; set; }
+
+    /// <summary>A claim of bandwidth is under way.</summary>
+    public bool Claiming { get; set; }
+
+    /// <summary>Waits between attempts.</summary>
+    public ReconnectBackoff Backoff { get; } = new(random);
+
+    /// <summary>Ends everything under way when the client stops.</summary>
+    public CancellationTokenSource Stopped { get; } = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stopped.Cancel();
+        Stopped.Dispose();
+        _ = Link?.Connection.DisposeAsync().AsTask();
+    }
+}
