@@ -17,18 +17,8 @@ internal struct Sha256State
 
     private uint _word;
 
-    /// <summary>The state before the first block.</summary>
-    public static Sha256State Initial
-    {
-        get
-        {
-            Sha256State state = default;
-            ReadOnlySpan<uint> words =
-                [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
-            words.CopyTo(state);
-            return state;
-        }
-    }
+    /// <summary>The state before the first block. Made once: code without optimisation allocates to read a table of words.</summary>
+    public static Sha256State Initial { get; } = MakeInitial();
 
     /// <summary>Absorbs the last bytes and the padding, and writes the 32-byte digest, which may lie over them.</summary>
     /// <param name="absorbed">How many bytes the state has absorbed before.</param>
@@ -55,5 +45,14 @@ internal struct Sha256State
             BinaryPrimitives.WriteUInt32BigEndian(digest[(i * sizeof(uint))..], this[i]);
         }
         CryptographicOperations.ZeroMemory(padded);
+    }
+
+    private static Sha256State MakeInitial()
+    {
+        Sha256State state = default;
+        ReadOnlySpan<uint> words =
+            [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+        words.CopyTo(state);
+        return state;
     }
 }
