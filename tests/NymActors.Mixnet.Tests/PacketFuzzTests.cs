@@ -4,6 +4,7 @@ using NymActors.Mixnet.MixNodes;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Tests.Gateways;
+using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Packets;
 using NymActors.Sphinx;
@@ -53,12 +54,12 @@ public class PacketFuzzTests
         Gen.Byte.Array[0, 500].Sample(
             bytes =>
             {
-                bool read = FinalHopPayload.TryRead(TestPackets.Frame(new byte[2413]), bytes, out var payload);
+                bool read = FinalHopPayload.TrySplit(TestPackets.Frame(new byte[2413]), bytes, out var payload);
                 Assert.Equal(bytes.Length >= 405 && bytes[0] is 4 or 6, read);
                 if (read)
                 {
                     Assert.Equal(bytes.Length - 405, payload.Message.Length);
-                    Assert.Equal(386, payload.Acknowledgement!.Packet.Length);
+                    Assert.Equal(386, payload.Ack!.Packet.Length);
                 }
             },
             iter: 5_000,

@@ -5,6 +5,7 @@ using NymActors.Mixnet.MixNodes;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Tests.Gateways;
+using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Framing;
 using NymActors.Protocol.Packets;
@@ -40,7 +41,7 @@ public class RecordedPacketsTests
             var stored = new List<StoredMessage>();
             network.Gateway.Services.Storage.Messages.Take(client, 10, stored);
             Assert.Equal(2, stored.Count);
-            Assert.Equal(Plaintext(recorded.GetProperty("hops")[3])[FinalHopPayload.AcknowledgementLength..], stored[0].Content);
+            Assert.Equal(Plaintext(recorded.GetProperty("hops")[3])[SurbAck.Length..], stored[0].Content);
             Assert.Equal(Plaintext(recorded.GetProperty("ack").GetProperty("hops")[3]), stored[1].Content);
         }
     }

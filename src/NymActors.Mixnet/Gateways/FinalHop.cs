@@ -1,5 +1,6 @@
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
+using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Framing;
 using NymActors.Sphinx;
 
@@ -25,14 +26,15 @@ internal sealed class FinalHop(PacketUnwrapper unwrapper, ClientDelivery deliver
             return;
         }
 
-        if (!FinalHopPayload.TryRead(packet, packet.Packet.Span[result.Plaintext], out var payload))
+        if (!FinalHopPayload.TrySplit(packet, packet.Packet[result.Plaintext], out var payload))
         {
             counters.CountDropped(DropReason.BadPayload);
             return;
         }
 
-        delivery.Deliver(result.Address, payload.Message);
-        if (payload.Acknowledgement is { } acknowledgement && forwarder.TryForward(acknowledgement, payload.AcknowledgementFirstHop))
+        // A copy: stored for a client that is away, it must not keep the whole packet in memory.
+        delivery.Deliver(result.Address, payload.Message.ToArray());
+        if (payload.Ack is { } acknowledgement && forwarder.TryForward(acknowledgement, payload.AckFirstHop))
         {
             counters.CountAcknowledgementForwarded();
         }
