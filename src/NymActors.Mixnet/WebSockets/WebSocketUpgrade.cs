@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.WebSockets;
 
@@ -12,8 +11,6 @@ namespace NymActors.Mixnet.WebSockets;
 /// </summary>
 internal static class WebSocketUpgrade
 {
-    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
     /// <summary>Upgrades the request.</summary>
     /// <returns>The raw stream, or null when the request is not a WebSocket handshake; it has then been answered with 400 or 426.</returns>
     public static async Task<Stream?> AcceptAsync(HttpContext context)
@@ -23,7 +20,7 @@ internal static class WebSocketUpgrade
         string key = headers[HeaderNames.SecWebSocketKey].ToString().Trim();
         if (upgrade is not { IsUpgradableRequest: true }
             || !headers[HeaderNames.Upgrade].ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
-            || !IsKey(key))
+            || !WebSocketKey.IsValid(key))
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "This port speaks the WebSocket protocol only.\n");
             return null;
@@ -38,20 +35,8 @@ internal static class WebSocketUpgrade
 
         context.Response.Headers[HeaderNames.Connection] = "Upgrade";
         context.Response.Headers[HeaderNames.Upgrade] = "websocket";
-        context.Response.Headers[HeaderNames.SecWebSocketAccept] = AcceptValue(key);
+        context.Response.Headers[HeaderNames.SecWebSocketAccept] = WebSocketKey.AcceptValue(key);
         return await upgrade.UpgradeAsync();
-    }
-
-    /// <summary>The value of Sec-WebSocket-Accept for a Sec-WebSocket-Key.</summary>
-#pragma warning disable CA5350 // RFC 6455 fixes SHA-1 here; nothing rests on its strength.
-    public static string AcceptValue(string key) =>
-        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
-#pragma warning restore CA5350
-
-    private static bool IsKey(string key)
-    {
-        Span<byte> nonce = stackalloc byte[18];
-        return key.Length == 24 && Convert.TryFromBase64String(key, nonce, out int length) && length == 16;
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string text)
