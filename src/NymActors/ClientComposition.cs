@@ -33,6 +33,7 @@ internal sealed class ClientComposition : IDisposable
     private readonly INetworkDirectory _directory;
     private readonly CurrentTopology _topology = new();
     private readonly PendingAcknowledgements _pending = new();
+    private readonly GatewayConnectionState _gateway;
     private readonly TrafficState _traffic;
     private readonly ReceptionState _reception;
     private readonly SurbStoreState _surbs;
@@ -48,6 +49,7 @@ internal sealed class ClientComposition : IDisposable
         var configuration = options.Configuration;
         Self = new Recipient(keys.Identity.PublicKey, keys.Encryption.PublicKey, registration.Gateway);
 
+        _gateway = new GatewayConnectionState(options.Random);
         _chunker = new MessageChunker(configuration.Traffic.PrimaryPacketSize);
         _preparer = new PacketPreparer(
             Self,
@@ -94,6 +96,11 @@ internal sealed class ClientComposition : IDisposable
     /// <summary>The parent of the application connections.</summary>
     public IActorRef Sessions { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>How the running client stands.</summary>
+    public ClientStatus Status => _topology.Value is null
+        ? ClientStatus.WithoutTopology
+        : _gateway.Link is null ? ClientStatus.Reconnecting : ClientStatus.Connected;
+
     /// <summary>Loads the identity, or makes one and registers it.</summary>
     public static async Task<ClientComposition> CreateAsync(NymClientOptions options, CancellationToken cancellationToken)
     {
@@ -125,7 +132,7 @@ internal sealed class ClientComposition : IDisposable
         Refs.Gateway = root.ActorOf(
             GatewayConnectionActor.Props(new(
                 Refs,
-                new GatewayConnectionState(_options.Random),
+                _gateway,
                 _options.Connector ?? new WebSocketGatewayConnector(),
                 _keys,
                 _registration,

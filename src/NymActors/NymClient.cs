@@ -30,6 +30,7 @@ public sealed class NymClient : IAsyncDisposable
     private readonly ClientComposition _composition;
     private readonly ActorSystem? _ownSystem;
     private readonly TaskCompletionSource _stopped;
+    private readonly Lazy<Task> _disposal;
 
     private NymClient(IActorRef actor, ClientComposition composition, ActorSystem? ownSystem, TaskCompletionSource stopped)
     {
@@ -37,6 +38,7 @@ public sealed class NymClient : IAsyncDisposable
         _composition = composition;
         _ownSystem = ownSystem;
         _stopped = stopped;
+        _disposal = new Lazy<Task>(StopAsync);
     }
 
     /// <summary>The client's own address: what others send to.</summary>
@@ -44,6 +46,9 @@ public sealed class NymClient : IAsyncDisposable
 
     /// <summary>What the client did so far.</summary>
     public ClientCounters Counters => _composition.Counters;
+
+    /// <summary>Whether the client can send and receive now.</summary>
+    public ClientStatus Status => _stopped.Task.IsCompleted ? ClientStatus.Stopped : _composition.Status;
 
     /// <summary>Completes when the client was disposed; faults when it had to stop by itself.</summary>
     public Task Stopped => _stopped.Task;
@@ -180,7 +185,9 @@ public sealed class NymClient : IAsyncDisposable
     }
 
     /// <summary>Stops the client. Messages that were not acknowledged are lost; their receipts say so.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private async Task StopAsync()
     {
         try
         {

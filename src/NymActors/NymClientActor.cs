@@ -25,6 +25,7 @@ internal sealed class NymClientActor : ReceiveActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _topologyReady;
     private bool _gatewayReady;
+    private Exception? _lastRestart;
     private Exception? _failure;
 
     public NymClientActor(ClientComposition composition, TaskCompletionSource started, TaskCompletionSource stopped)
@@ -46,7 +47,8 @@ internal sealed class NymClientActor : ReceiveActor
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(maxNrOfRetries: 10, withinTimeRange: TimeSpan.FromMinutes(1), localOnlyDecider: reason =>
         {
-            _failure = reason;
+            // A cause of failure only if the restarts become too many (OnTerminated).
+            _lastRestart = reason;
             return Directive.Restart;
         });
 
@@ -104,7 +106,6 @@ internal sealed class NymClientActor : ReceiveActor
         _composition.Refs.Traffic.Tell(StartSending.Instance);
         _composition.Refs.CoverTraffic.Tell(StartSending.Instance);
         _started.TrySetResult();
-        _failure = null;
     }
 
     private void FailStart(Exception reason)
@@ -120,8 +121,8 @@ internal sealed class NymClientActor : ReceiveActor
 
     private void OnTerminated(Terminated message)
     {
+        _failure ??= _lastRestart ?? new InvalidOperationException($"{message.ActorRef.Path.Name} ended.");
         _log.Error(_failure, "The client stops: {0} failed too often", message.ActorRef.Path.Name);
-        _failure ??= new InvalidOperationException($"{message.ActorRef.Path.Name} ended.");
         Context.Stop(Self);
     }
 }

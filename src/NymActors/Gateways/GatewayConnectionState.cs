@@ -11,8 +11,14 @@ namespace NymActors.Gateways;
 /// <param name="random">Spreads reconnections.</param>
 internal sealed class GatewayConnectionState(RandomSource random) : IDisposable
 {
-    /// <summary>The open connection; null while there is none.</summary>
-    public GatewayLink? Link { get; set; }
+    private volatile GatewayLink? _link;
+
+    /// <summary>The open connection; null while there is none. Set by the actor alone, read from any thread.</summary>
+    public GatewayLink? Link
+    {
+        get => _link;
+        set => _link = value;
+    }
 
     /// <summary>An attempt to connect is under way.</summary>
     public bool Opening { get; set; }

@@ -72,6 +72,27 @@ public sealed class ReliabilityTests
         await exchange;
         Assert.False(alice.Stopped.IsCompleted);
         Assert.False(bob.Stopped.IsCompleted);
+
+        // An error that was overcome is not why the client stops.
+        await alice.DisposeAsync();
+        await alice.Stopped;
+    }
+
+    [Fact]
+    public async Task A_client_says_whether_it_can_send_and_receive()
+    {
+        await using var mixnet = await LocalMixnet.StartAsync(new LocalMixnetOptions { Gateways = 1 });
+        await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
+        var gateway = mixnet.Gateways.Single().Id;
+        Assert.Equal(ClientStatus.Connected, alice.Status);
+
+        await mixnet.StopNodeAsync(gateway);
+        await Conditions.UntilAsync(() => alice.Status == ClientStatus.Reconnecting);
+        await mixnet.StartNodeAsync(gateway);
+        await Conditions.UntilAsync(() => alice.Status == ClientStatus.Connected);
+
+        await Task.WhenAll(alice.DisposeAsync().AsTask(), alice.DisposeAsync().AsTask());
+        Assert.Equal(ClientStatus.Stopped, alice.Status);
     }
 
     [Fact]
