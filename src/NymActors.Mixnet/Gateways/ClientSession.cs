@@ -1,6 +1,5 @@
 using NymActors.Mixnet.WebSockets;
 using NymActors.Protocol;
-using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;
 
@@ -12,10 +11,14 @@ namespace NymActors.Mixnet.Gateways;
 /// </summary>
 internal sealed class ClientSession(GatewayServices gateway) : IDisposable
 {
+    /// <summary>Everything up to this length is an acknowledgement to clients (docs/protocol/03-gateway.md section 11).</summary>
+    private const int LongestAcknowledgement = 48;
+
+    private readonly AuthenticationChecks _checks = new(gateway);
     private RegistrationHandshakeServer? _handshake;
+    private byte _registrationVersion;
+    private ProvenClient? _proven;
     private ClientRecord? _client;
-    private AuthenticateV2Request? _signedRequest;
-    private byte _version;
     private AuthenticatedRequests? _requests;
 
     public bool IsAuthenticated => _requests is not null;
@@ -23,13 +26,16 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
     public bool IsInHandshake => _handshake is not null;
 
     /// <summary>The client, once it is registered or has proved who it is.</summary>
-    public Bytes32 Address => _client?.Address ?? default;
+    public Bytes32 Address => (_client ?? _proven?.Client)?.Address ?? default;
 
     /// <summary>
     /// Signed start of the session in Unix seconds. A registration and an authentication without time stamp have none and never make
     /// another one stale: whether they are still alive decides (17.4).
     /// </summary>
-    public long SessionStart { get; private set; } = long.MinValue;
+    public long SessionStart => _proven?.SessionStart ?? long.MinValue;
+
+    /// <summary>How long the next frame may take while the client is not authenticated.</summary>
+    public TimeSpan MessageLimit => IsInHandshake ? ClientTimeLimits.HandshakeMessage : ClientTimeLimits.InitialMessage;
 
     /// <summary>Handles a text frame.</summary>
     public SessionStep OnText(ReadOnlyMemory<byte> utf8, FrameBuffer answers)
@@ -63,9 +69,9 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
             case HandshakePayload init:
                 return BeginRegistration(init, answers);
             case AuthenticateV2Request signed:
-                return CheckSigned(signed, answers);
+                return Conclude(_checks.CheckSigned(signed, out _proven), answers);
             case AuthenticateRequest unsigned:
-                return CheckUnsigned(unsigned, answers);
+                return Conclude(_checks.CheckUnsigned(unsigned, out _proven), answers);
             default:
                 return Refuse(GatewayErrors.OnlyRegisterOrAuthenticate, answers);
         }
@@ -97,19 +103,13 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
     }
 
     /// <summary>Whether the authentication is older than the session it would replace. Equal seconds are not (17.4).</summary>
-    public bool IsStaleAgainst(long sessionStart) => _signedRequest is not null && SessionStart < sessionStart;
+    public bool IsStaleAgainst(long sessionStart) => _proven?.Signed is not null && SessionStart < sessionStart;
 
     /// <summary>The duplicate check went well: the client is authenticated, and told so.</summary>
     public void CompleteAuthentication(FrameBuffer answers)
     {
-        if (_signedRequest is { } signed)
-        {
-            _client!.Authentications.Record(signed.RequestUnixTimestamp, signed.Nonce.Span);
-            _signedRequest = null;
-        }
-
-        Write(new AuthenticateResponse(_version, Status: true, _client!.Bandwidth), answers);
-        BecomeAuthenticated(_client);
+        Write(_proven!.Accept(), answers);
+        BecomeAuthenticated(_proven.Client);
     }
 
     /// <summary>The duplicate check failed; the connection ends.</summary>
@@ -135,12 +135,17 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
         }
     }
 
-    /// <summary>Everything up to this length is an acknowledgement to clients (docs/protocol/03-gateway.md section 11).</summary>
-    private const int LongestAcknowledgement = 48;
+    private static SessionStep Refuse(string reason, FrameBuffer answers) => Conclude(new ErrorResponse(reason), answers);
 
-    private static SessionStep Refuse(string reason, FrameBuffer answers)
+    /// <summary>Writes a refusal, if there is one.</summary>
+    private static SessionStep Conclude(GatewayTextMessage? refusal, FrameBuffer answers)
     {
-        Write(new ErrorResponse(reason), answers);
+        if (refusal is null)
+        {
+            return SessionStep.Authenticate;
+        }
+
+        Write(refusal, answers);
         return SessionStep.End;
     }
 
@@ -158,8 +163,8 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
             }
 
             byte[] material = _handshake.OnInit(init.Data.Span);
-            _version = GatewayProtocol.ChooseForGateway(init.ProtocolVersion, _handshake.Kind);
-            Write(new HandshakePayload(_version, material), answers);
+            _registrationVersion = GatewayProtocol.ChooseForGateway(init.ProtocolVersion, _handshake.Kind);
+            Write(new HandshakePayload(_registrationVersion, material), answers);
             return SessionStep.Continue;
         }
         catch (HandshakeException failure)
@@ -187,8 +192,8 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
         {
             byte[] done = _handshake!.OnClientMaterial(material.Data.Span, out var key);
             var client = gateway.Storage.Register(new Bytes32(_handshake.Client.Bytes), key);
-            Write(new HandshakePayload(_version, done), answers);
-            Write(new RegisterResponse(_version, Status: true), answers);
+            Write(new HandshakePayload(_registrationVersion, done), answers);
+            Write(new RegisterResponse(_registrationVersion, Status: true), answers);
             BecomeAuthenticated(client);
             return SessionStep.Registered;
         }
@@ -202,54 +207,6 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
     {
         Write(new HandshakeError(reason), answers);
         return Refuse(GatewayErrors.Handshake(reason), answers);
-    }
-
-    private SessionStep CheckSigned(AuthenticateV2Request request, FrameBuffer answers)
-    {
-        var address = new Bytes32(request.ClientIdentity.Bytes);
-        ClientRecord? client = null;
-        string? refusal = AuthenticationV2.Check(request, (ulong)gateway.Options.Time.GetUtcNow().ToUnixTimeSeconds());
-        if (refusal is null)
-        {
-            gateway.Storage.TryFind(address, out client);
-            refusal = AuthenticationV2.CheckAgainstStored(request, client?.Key, lastTimestamp: null);
-        }
-
-        if (refusal is null && !client!.Authentications.IsNew(request.RequestUnixTimestamp, request.Nonce.Span))
-        {
-            refusal = GatewayErrors.ReusedTimestamp;
-        }
-
-        if (refusal is not null)
-        {
-            return Refuse(refusal, answers);
-        }
-
-        _client = client;
-        _signedRequest = request;
-        _version = GatewayProtocol.ChooseForGateway(request.ProtocolVersion, client!.Key.Kind);
-        SessionStart = (long)request.RequestUnixTimestamp;
-        return SessionStep.Authenticate;
-    }
-
-    private SessionStep CheckUnsigned(AuthenticateRequest request, FrameBuffer answers)
-    {
-        if (AuthenticationV1.ReadClient(request, out IdentityKey identity) is { } malformed)
-        {
-            return Refuse(malformed, answers);
-        }
-
-        if (!gateway.Storage.TryFind(new Bytes32(identity.Bytes), out var client)
-            || !AuthenticationV1.IsAuthentic(request, identity, client.Key))
-        {
-            byte version = GatewayProtocol.ChooseForGateway(request.ProtocolVersion, SharedKeyKind.Legacy);
-            Write(new AuthenticateResponse(version, Status: false, 0), answers);
-            return SessionStep.End;
-        }
-
-        _client = client;
-        _version = GatewayProtocol.ChooseForGateway(request.ProtocolVersion, client.Key.Kind);
-        return SessionStep.Authenticate;
     }
 
     private void BecomeAuthenticated(ClientRecord client)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using NymActors.Mixnet.WebSockets;
 using NymActors.Sphinx;
 
 namespace NymActors.Mixnet.Gateways;
@@ -15,19 +16,38 @@ internal sealed class LivenessCheck(RandomSource random)
     private readonly byte[] _payload = new byte[PayloadLength];
     private IActorRef? _asker;
 
-    public bool IsPending => _asker is not null;
-
-    /// <summary>Begins a check.</summary>
-    /// <returns>The payload of the ping to send.</returns>
-    public ReadOnlySpan<byte> Begin(IActorRef asker)
+    /// <summary>
+    /// Begins a check. A client that is being checked already is taken as active, as the reference does.
+    /// </summary>
+    /// <param name="asker">Who hears the verdict.</param>
+    /// <param name="frames">Where the ping is appended.</param>
+    /// <returns>Whether a ping is on its way; otherwise the asker has its verdict.</returns>
+    public bool TryBegin(IActorRef asker, FrameBuffer frames)
     {
+        if (_asker is not null)
+        {
+            asker.Tell(new LivenessVerdict(true));
+            return false;
+        }
+
         _asker = asker;
         random.Fill(_payload);
-        return _payload;
+        frames.Append(WebSocketOpcode.Ping, _payload);
+        return true;
     }
 
-    /// <summary>Whether a pong answers the ping of the pending check.</summary>
-    public bool IsAnswer(ReadOnlySpan<byte> pong) => IsPending && pong.SequenceEqual(_payload);
+    /// <summary>Concludes the check if a pong answers its ping.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool TryConclude(ReadOnlySpan<byte> pong)
+    {
+        if (_asker is null || !pong.SequenceEqual(_payload))
+        {
+            return false;
+        }
+
+        Conclude(isActive: true);
+        return true;
+    }
 
     /// <summary>Tells the verdict to who asked, if anyone did.</summary>
     public void Conclude(bool isActive)

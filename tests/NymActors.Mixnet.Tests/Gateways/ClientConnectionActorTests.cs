@@ -32,7 +32,7 @@ public class ClientConnectionActorTests() : TestKit(VirtualTime)
     {
         var peer = Connect();
         await peer.PingAsync();
-        Scheduler.Advance(ClientConnectionActor.InitialMessageTimeout - TimeSpan.FromMilliseconds(1));
+        Scheduler.Advance(ClientTimeLimits.InitialMessage - TimeSpan.FromMilliseconds(1));
         await peer.PingAsync();
         Scheduler.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(GatewayErrors.InitialTimeout, Assert.IsType<ErrorResponse>(await peer.TextAsync()).Message);
@@ -49,7 +49,7 @@ public class ClientConnectionActorTests() : TestKit(VirtualTime)
         Assert.IsType<HandshakePayload>(await peer.TextAsync());
         await peer.SendTextAsync("skipped");
         await peer.PingAsync();
-        Scheduler.Advance(ClientConnectionActor.HandshakeMessageTimeout);
+        Scheduler.Advance(ClientTimeLimits.HandshakeMessage);
         Assert.Equal(GatewayErrors.HandshakeTimeout, Assert.IsType<HandshakeError>(await peer.TextAsync()).Message);
         Assert.IsType<ErrorResponse>(await peer.TextAsync());
         await peer.EndedAsync();
@@ -87,7 +87,7 @@ public class ClientConnectionActorTests() : TestKit(VirtualTime)
         await second.SendAsync(Authentication(identity, key));
         await second.SendAsync(new ClaimFreeBandwidthRequest());
         Assert.Equal(WebSocketOpcode.Ping, (await first.FrameAsync()).Opcode);
-        Scheduler.Advance(ClientConnectionActor.PongTimeout);
+        Scheduler.Advance(ClientTimeLimits.Pong);
 
         // What the client sent during the check is answered after it.
         Assert.True(Assert.IsType<AuthenticateResponse>(await second.TextAsync()).Status);
