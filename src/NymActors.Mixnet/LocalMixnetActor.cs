@@ -19,18 +19,15 @@ namespace NymActors.Mixnet;
 /// </summary>
 internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
-
     private readonly MixnetContext _context;
     private readonly IReadOnlyList<NodeRecord> _nodes;
     private readonly TaskCompletionSource<IPEndPoint> _started;
-    private readonly Dictionary<uint, Child> _children = [];
+    private readonly Dictionary<uint, NodeChild> _children = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly RestartBackOff _directoryBackOff = new();
     private IActorRef? _directory;
     private int _directoryIncarnation;
     private IPEndPoint _directoryEndPoint;
-    private TimeSpan _directoryBackOff = FirstBackOff;
     private bool _stopping;
 
     public LocalMixnetActor(MixnetContext context, IReadOnlyList<NodeRecord> nodes, TaskCompletionSource<IPEndPoint> started)
@@ -41,9 +38,9 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
         _directoryEndPoint = new IPEndPoint(context.Options.Address, context.Options.NymApiPort);
 
         Receive<NodeRunning>(OnNodeRunning);
-        Receive<NodeFailed>(OnNodeFailed);
+        Receive<NodeFailed>(failed => OnCannotRun(_children[failed.Id].Record.Name, failed.Cause));
         Receive<DirectoryRunning>(OnDirectoryRunning);
-        Receive<DirectoryFailed>(OnDirectoryFailed);
+        Receive<DirectoryFailed>(failed => OnCannotRun("The directory", failed.Cause));
         Receive<NodeCommand>(OnCommand);
         Receive<RetryNode>(retry => Launch(_children[retry.Id]));
         Receive<RetryDirectory>(_ => LaunchDirectory());
@@ -64,7 +61,7 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
     {
         foreach (var node in _nodes)
         {
-            var child = new Child(node);
+            var child = new NodeChild(node);
             _children.Add(node.Id, child);
             Launch(child);
         }
@@ -80,48 +77,38 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Launch(Child child)
+    private void Launch(NodeChild child)
     {
-        if (_stopping || child.Actor is not null || !child.Wanted)
+        if (_stopping || child.Actor is not null || !child.IsWanted)
         {
             return;
         }
 
-        child.Record.State = NodeState.Starting;
         var props = child.Record.Role == MixnetNodeRole.MixNode
             ? Props.Create(() => new MixNodeActor(_context, child.Record))
             : Props.Create(() => new GatewayActor(_context, child.Record));
-        child.Actor = Context.Watch(Context.ActorOf(props, $"{child.Record.Name}-{++child.Incarnation}"));
+        child.Launch(name => Context.Watch(Context.ActorOf(props, name)));
     }
 
     private void OnNodeRunning(NodeRunning message)
     {
-        var child = _children[message.Id];
-        child.BackOff = FirstBackOff;
-        child.Record.Bound(message.MixEndPoint, message.ClientsEndPoint);
-        if (child.Command == NodeCommandKind.Start || child.Command == NodeCommandKind.Restart)
-        {
-            child.Answer(null);
-        }
-
+        _children[message.Id].OnRunning(message);
         if (_directory is null && _children.Values.All(other => other.Record.Node is not null))
         {
             LaunchDirectory();
         }
     }
 
-    private void OnNodeFailed(NodeFailed message)
+    private void OnCannotRun(string name, Exception cause)
     {
-        var child = _children[message.Id];
-        var failure = new MixnetException(
-            $"{child.Record.Name} cannot run: {message.Cause.Message}. If a port was given, choose another or 0.", message.Cause);
-        if (!_started.Task.IsCompleted)
+        if (_started.Task.IsCompleted)
         {
-            Fail(failure);
-            return;
+            _log.Warning(cause, "{0} cannot run; it will be tried again.", name);
         }
-
-        _log.Warning(message.Cause, "{0} cannot run; it will be tried again.", child.Record.Name);
+        else
+        {
+            Fail(new MixnetException($"{name} cannot run: {cause.Message}. If a port was given, choose another or 0.", cause));
+        }
     }
 
     private void OnTerminated(Terminated message)
@@ -131,56 +118,46 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
             _directory = null;
             if (!_stopping)
             {
-                Timers.StartSingleTimer("directory", RetryDirectory.Instance, _directoryBackOff);
-                _directoryBackOff = Longer(_directoryBackOff);
+                Timers.StartSingleTimer("directory", RetryDirectory.Instance, _directoryBackOff.Next());
             }
         }
         else if (_children.Values.FirstOrDefault(child => message.ActorRef.Equals(child.Actor)) is { } child)
         {
-            child.Actor = null;
-            child.Record.State = NodeState.Stopped;
-            if (child.Command == NodeCommandKind.Stop)
-            {
-                child.Answer(null);
-            }
-
-            if (child.Command == NodeCommandKind.Restart && child.FirstAttempt)
-            {
-                child.FirstAttempt = false;
-                Launch(child);
-            }
-            else if (!_stopping && child.Wanted)
-            {
-                if (!_started.Task.IsCompleted)
-                {
-                    Fail(new MixnetException($"{child.Record.Name} failed while it started."));
-                    return;
-                }
-
-                Timers.StartSingleTimer(child.Record.Id, new RetryNode(child.Record.Id), child.BackOff);
-                child.BackOff = Longer(child.BackOff);
-            }
+            OnNodeEnded(child);
         }
 
-        if (_stopping && _directory is null && _children.Values.All(other => other.Actor is null))
+        StopWhenAlone();
+    }
+
+    private void OnNodeEnded(NodeChild child)
+    {
+        if (child.OnEnded())
         {
-            Context.Stop(Self);
+            Launch(child);
+        }
+        else if (_stopping || !child.IsWanted)
+        {
+            return;
+        }
+        else if (!_started.Task.IsCompleted)
+        {
+            Fail(new MixnetException($"{child.Record.Name} failed while it started."));
+        }
+        else
+        {
+            Timers.StartSingleTimer(child.Record.Id, new RetryNode(child.Record.Id), child.BackOff.Next());
         }
     }
 
     private void OnCommand(NodeCommand command)
     {
         var child = _children[command.Node.Id];
-        if (child.Requester is not null || _stopping)
+        if (_stopping || !child.TryBegin(command.Kind, Sender))
         {
             Sender.Tell(new CommandDone(new MixnetException($"{child.Record.Name} is busy with an earlier command.")));
             return;
         }
 
-        child.Requester = Sender;
-        child.Command = command.Kind;
-        child.FirstAttempt = true;
-        child.Wanted = command.Kind != NodeCommandKind.Stop;
         Timers.Cancel(child.Record.Id);
         if (command.Kind != NodeCommandKind.Start && child.Actor is not null)
         {
@@ -192,7 +169,6 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
         }
         else
         {
-            child.FirstAttempt = false;
             Launch(child);
         }
     }
@@ -213,20 +189,8 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
     private void OnDirectoryRunning(DirectoryRunning message)
     {
         _directoryEndPoint = message.EndPoint;
-        _directoryBackOff = FirstBackOff;
+        _directoryBackOff.Reset();
         _started.TrySetResult(message.EndPoint);
-    }
-
-    private void OnDirectoryFailed(DirectoryFailed message)
-    {
-        if (!_started.Task.IsCompleted)
-        {
-            Fail(new MixnetException(
-                $"The directory cannot run: {message.Cause.Message}. If a port was given, choose another or 0.", message.Cause));
-            return;
-        }
-
-        _log.Warning(message.Cause, "The directory cannot run; it will be tried again.");
     }
 
     private void Fail(MixnetException failure)
@@ -245,44 +209,21 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
             child.Actor?.Tell(StopGracefully.Instance);
         }
 
-        if (_directory is null && _children.Values.All(child => child.Actor is null))
+        StopWhenAlone();
+    }
+
+    private void StopWhenAlone()
+    {
+        if (_stopping && _directory is null && _children.Values.All(child => child.Actor is null))
         {
             Context.Stop(Self);
         }
     }
-
-    private static TimeSpan Longer(TimeSpan backOff) => backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
 
     private sealed record RetryNode(uint Id);
 
     private sealed class RetryDirectory
     {
         public static RetryDirectory Instance { get; } = new();
-    }
-
-    private sealed class Child(NodeRecord record)
-    {
-        public NodeRecord Record => record;
-
-        public IActorRef? Actor { get; set; }
-
-        public bool Wanted { get; set; } = true;
-
-        public int Incarnation { get; set; }
-
-        public TimeSpan BackOff { get; set; } = FirstBackOff;
-
-        public IActorRef? Requester { get; set; }
-
-        public NodeCommandKind? Command { get; set; }
-
-        public bool FirstAttempt { get; set; }
-
-        public void Answer(Exception? failure)
-        {
-            Requester?.Tell(new CommandDone(failure));
-            Requester = null;
-            Command = null;
-        }
     }
 }
