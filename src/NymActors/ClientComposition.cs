@@ -63,11 +63,10 @@ internal sealed class ClientComposition : IDisposable
         _traffic = new TrafficState(new SendingQueue(options.Random), new Queue<SendToRecipient>(), options.MaximumQueuedFragments, _chunker);
         var issuedKeys = new IssuedReplyKeys();
         _surbs = new SurbStoreState(
-            SurbThresholds.From(configuration.ReplySurbs),
+            configuration.ReplySurbs,
             issuedKeys,
             new SenderTags(options.Random),
-            [],
-            configuration.ReplySurbs.MaximumReplyKeyAge);
+            []);
         _reception = new ReceptionState(
             new PacketOpener(keys.Encryption, issuedKeys.TryTake),
             new MessageReassembler(),

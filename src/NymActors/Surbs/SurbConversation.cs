@@ -1,4 +1,5 @@
 using NymActors.Acknowledgements;
+using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Replies;
@@ -12,14 +13,14 @@ namespace NymActors.Surbs;
 /// SURBs. Source: docs/protocol/04-client-core.md 8.2 to 8.8. Not thread-safe.
 /// </summary>
 /// <param name="correspondent">The correspondent's tag.</param>
-/// <param name="thresholds">How many SURBs are kept back and asked for.</param>
+/// <param name="settings">How many SURBs are kept back and asked for.</param>
 /// <param name="random">Decides between lanes.</param>
-internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds thresholds, RandomSource random)
+internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfiguration settings, RandomSource random)
 {
     // A correspondent may push SURBs without being asked; more than twice the maximum is never useful.
-    private int Capacity => 2 * (thresholds.Maximum + thresholds.MaximumRequest);
+    private long Capacity => 2 * ((long)settings.MaximumReplySurbStorageThreshold + settings.MaximumReplySurbRequestSize);
 
-    private readonly LinkedList<ReplySurb> _surbs = [];
+    private readonly Queue<ReplySurb> _surbs = [];
     private readonly SortedDictionary<FragmentIdentifier, PendingFragment> _retransmissions = [];
     private readonly LaneBuffer<PendingFragment> _replies = new(random);
     private int _rerequests;
@@ -43,7 +44,7 @@ internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds t
     public int WaitingIn(TransmissionLane lane) => _replies.CountIn(lane);
 
     /// <summary>Whether more SURBs should be asked for now.</summary>
-    public bool ShouldRequest => thresholds.ShouldRequest(Waiting, Available, Expected);
+    public bool ShouldRequest => settings.ShouldRequest(Waiting, Available, Expected);
 
     /// <summary>Files SURBs; returns how many did not fit.</summary>
     /// <param name="surbs">The SURBs, oldest first.</param>
@@ -63,7 +64,7 @@ internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds t
         {
             if (_surbs.Count < Capacity)
             {
-                _surbs.AddLast(surb);
+                _surbs.Enqueue(surb);
             }
             else
             {
@@ -93,27 +94,24 @@ internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds t
     /// <param name="send">Receives the lane and the fragment.</param>
     public void TakeSendable(Action<TransmissionLane, PendingFragment> send)
     {
-        while (Available > thresholds.Minimum && TryNextRetransmission(out var fragment))
+        while (Available > settings.MinimumReplySurbStorageThreshold && TryNextRetransmission(out var fragment))
         {
-            fragment.Surb = TakeFirst();
+            fragment.Surb = _surbs.Dequeue();
             send(TransmissionLane.Retransmission, fragment);
         }
 
-        while (Available > thresholds.Minimum && _replies.TryTake(out var lane, out var fragment))
+        while (Available > settings.MinimumReplySurbStorageThreshold && _replies.TryTake(out var lane, out var fragment))
         {
-            fragment.Surb = TakeFirst();
+            fragment.Surb = _surbs.Dequeue();
             send(lane, fragment);
         }
     }
 
     /// <summary>Takes one SURB for a request for more, from the reserve if need be; null when none is left.</summary>
-    public ReplySurb? TakeForRequest() => Available > 0 ? TakeFirst() : null;
+    public ReplySurb? TakeForRequest() => _surbs.TryDequeue(out var surb) ? surb : null;
 
     /// <summary>A request for more was sent.</summary>
     public void Requested(int amount) => Expected += amount;
-
-    /// <summary>Puts an unused SURB back where it was.</summary>
-    public void Return(ReplySurb surb) => _surbs.AddFirst(surb);
 
     /// <summary>
     /// What to do about replies that have waited too long. Asking again forgets what was expected: it did not come.
@@ -126,12 +124,12 @@ internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds t
         }
 
         var age = now - LastReceived;
-        if (_rerequests >= thresholds.MaximumRerequests || age > thresholds.GiveUpAfter)
+        if (_rerequests >= settings.MaximumReplySurbsRerequests || age > settings.MaximumReplySurbDropWaitingPeriod)
         {
             return StaleAction.GiveUp;
         }
 
-        if (age <= thresholds.RerequestAfter)
+        if (age <= settings.MaximumReplySurbRerequestWaitingPeriod)
         {
             return StaleAction.None;
         }
@@ -172,12 +170,5 @@ internal sealed class SurbConversation(SenderTag correspondent, SurbThresholds t
 
         fragment = null!;
         return false;
-    }
-
-    private ReplySurb TakeFirst()
-    {
-        var surb = _surbs.First!.Value;
-        _surbs.RemoveFirst();
-        return surb;
     }
 }

@@ -128,7 +128,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
         if (!_state.Conversations.TryGetValue(message.Correspondent, out var conversation))
         {
             MakeRoom();
-            conversation = new SurbConversation(message.Correspondent, _state.Thresholds, _random);
+            conversation = new SurbConversation(message.Correspondent, _state.Settings, _random);
             _state.Conversations.Add(message.Correspondent, conversation);
         }
 
@@ -146,7 +146,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var remaining = (int)Math.Min(message.Amount, _state.Thresholds.MaximumServedRequest);
+        var remaining = (int)Math.Min(message.Amount, _state.Settings.MaximumAllowedReplySurbRequestSize);
         try
         {
             while (remaining > 0)
@@ -222,7 +222,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
     private void OnCheckStale()
     {
         var now = _time.GetUtcNow();
-        _state.Keys.Expire(now - _state.MaximumKeyAge);
+        _state.Keys.Expire(now - _state.Settings.MaximumReplyKeyAge);
         foreach (var conversation in _state.Conversations.Values)
         {
             switch (conversation.CheckStale(now))
@@ -281,7 +281,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var amount = _state.Thresholds.RequestSize(conversation.Waiting);
+        var amount = _state.Settings.RequestSize(conversation.Waiting);
         var request = new SurbRequestMessage(_self, (uint)amount);
         var fragment = PendingFragment.SurbRequest(
             conversation.Correspondent, _chunker.Split(request, _random).Single());

@@ -1,4 +1,5 @@
 using NymActors.Acknowledgements;
+using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
@@ -12,14 +13,14 @@ public sealed class SurbConversationTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SeededRandomSource _random = new(9);
-    private readonly SurbThresholds _thresholds = new();
+    private readonly ReplySurbConfiguration _settings = new();
     private readonly SenderTag _tag;
     private readonly SurbConversation _conversation;
 
     public SurbConversationTests()
     {
         _tag = SenderTag.Create(_random);
-        _conversation = new SurbConversation(_tag, _thresholds, _random);
+        _conversation = new SurbConversation(_tag, _settings, _random);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class SurbConversationTests
     [InlineData(30, 30)]
     [InlineData(500, 50)]
     public void A_request_is_as_large_as_what_waits_within_its_limits(int waiting, int size) =>
-        Assert.Equal(size, _thresholds.RequestSize(waiting));
+        Assert.Equal(size, _settings.RequestSize(waiting));
 
     private int Receive(int count, bool fromRequest = false)
     {
