@@ -12,6 +12,7 @@ public sealed class DependencyRuleTests
         ["NymActors.Streams"] = ["NymActors.Protocol"],
         ["NymActors"] = ["NymActors.Streams"],
         ["NymActors.Mixnet"] = ["NymActors.Streams"],
+        ["NymActors.Hosting"] = ["NymActors", "NymActors.Mixnet"],
         ["NymActors.Host"] = ["NymActors", "NymActors.Mixnet"],
     };
 
@@ -20,7 +21,7 @@ public sealed class DependencyRuleTests
     {
         ["Akka"] = ["NymActors.Streams"],
         ["Akka.Streams"] = ["NymActors.Streams"],
-        ["Akka.Hosting"] = ["NymActors.Host"],
+        ["Akka.Hosting"] = ["NymActors.Hosting"],
         ["NSec.Cryptography"] = ["NymActors.Sphinx"],
         ["BouncyCastle.Cryptography"] = ["NymActors.Protocol"],
         ["Tomlyn"] = ["NymActors"],

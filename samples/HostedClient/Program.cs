@@ -1,0 +1,3 @@
+using HostedClient;
+
+await WebService.Build(args).RunAsync();

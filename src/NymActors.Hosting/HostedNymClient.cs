@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace NymActors.Hosting;
+
+/// <summary>
+/// A client whose life is the host's: it connects when the host starts and is disposed when the host stops. Code that runs before
+/// the host has started takes this and awaits <see cref="ConnectedAsync"/>; all other code takes the <see cref="NymClient"/> itself.
+/// </summary>
+public sealed class HostedNymClient
+{
+    private readonly TaskCompletionSource<NymClient> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal HostedNymClient(string name) => Name = name;
+
+    /// <summary>The client's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The connected client.</summary>
+    /// <exception cref="InvalidOperationException">It is not connected yet, or could not connect.</exception>
+    public NymClient Client => _connected.Task.IsCompletedSuccessfully
+        ? _connected.Task.Result
+        : throw new InvalidOperationException(
+            $"The Nym client '{Name}' is not connected: it connects when the host starts. Code that runs before then takes a "
+            + $"{nameof(HostedNymClient)} and awaits {nameof(ConnectedAsync)}.",
+            _connected.Task.Exception?.InnerException);
+
+    /// <summary>Waits until the client is connected.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The connected client.</returns>
+    /// <exception cref="NymClientException">It could not connect, or the host stopped before it did.</exception>
+    public Task<NymClient> ConnectedAsync(CancellationToken cancellationToken = default) => _connected.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Connects; whoever waits hears the outcome.</summary>
+    internal async Task ConnectAsync(NymClientOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _connected.TrySetResult(await NymClient.ConnectAsync(options, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            throw;
+        }
+    }
+
+    /// <summary>Disposes the client; whoever still waits for it hears that it never came.</summary>
+    internal async Task StopAsync()
+    {
+        if (_connected.Task.IsCompletedSuccessfully)
+        {
+            await Client.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            Fail(new NymClientException(NymClientError.Stopped, $"The host stopped before the Nym client '{Name}' was connected."));
+        }
+    }
+
+    /// <summary>How the client stands, for a health check.</summary>
+    /// <param name="failureStatus">What a client that is not there counts as.</param>
+    internal HealthCheckResult CheckHealth(HealthStatus failureStatus)
+    {
+        if (!_connected.Task.IsCompletedSuccessfully)
+        {
+            var reason = _connected.Task.Exception?.InnerException;
+            return new(failureStatus, reason?.Message ?? $"The Nym client '{Name}' has not connected yet.", reason);
+        }
+
+        var client = Client;
+        var data = new Dictionary<string, object>
+        {
+            ["gateway"] = client.Address.Gateway.ToString(),
+            ["reconnections"] = client.Counters.Reconnections.Value,
+            ["retransmissions"] = client.Counters.Retransmissions.Value,
+            ["pendingAcknowledgements"] = client.Counters.PendingAcknowledgements,
+        };
+        return client.Status switch
+        {
+            ClientStatus.Connected => new(HealthStatus.Healthy, "Connected to the gateway.", data: data),
+            ClientStatus.Reconnecting => new(HealthStatus.Degraded, "The gateway connection is lost and being made again; messages wait.", data: data),
+            ClientStatus.WithoutTopology => new(HealthStatus.Degraded, "The directory gives no usable network map; messages wait.", data: data),
+            _ => new(failureStatus, client.Stopped.Exception?.InnerException?.Message ?? "The client was stopped.", client.Stopped.Exception?.InnerException, data),
+        };
+    }
+
+    private void Fail(Exception reason)
+    {
+        _connected.TrySetException(reason);
+        // Nobody needs to wait for a client; its failure is told to the host in any case.
+        _ = _connected.Task.Exception;
+    }
+}
