@@ -68,18 +68,7 @@ public static class DirectoryJson
         }
         catch (JsonException e)
         {
-            throw new ProtocolException(what, OffsetOf(json, e), e.Message, e);
+            throw new ProtocolException(what, JsonFault.OffsetOf(json, e), e.Message, e);
         }
-    }
-
-    private static int OffsetOf(ReadOnlySpan<byte> json, JsonException e)
-    {
-        var offset = 0;
-        for (var line = e.LineNumber ?? 0; line > 0; line--)
-        {
-            offset += json[offset..].IndexOf((byte)'\n') + 1;
-        }
-
-        return offset + (int)(e.BytePositionInLine ?? 0);
     }
 }

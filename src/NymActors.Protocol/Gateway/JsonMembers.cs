@@ -34,7 +34,7 @@ internal readonly struct JsonMembers
         }
         catch (JsonException e)
         {
-            throw new ProtocolException(what, (int)(e.BytePositionInLine ?? 0), "not a JSON text", e);
+            throw new ProtocolException(what, JsonFault.OffsetOf(utf8.Span, e), "not a JSON text", e);
         }
         catch (InvalidOperationException e)
         {

@@ -34,11 +34,15 @@ public sealed class KeyTests
     [Fact]
     public void Every_key_in_the_json_arrays_of_the_vectors_is_canonical_text()
     {
-        var texts = Vectors.GetProperty("json_arrays").EnumerateArray()
-            .SelectMany(vector => JsonSerializer.Deserialize<string[]>(vector.Text("json"))!).ToArray();
+        var count = 0;
+        foreach (var vector in Vectors.GetProperty("json_arrays").EnumerateArray())
+        {
+            string[] texts = [.. vector.GetProperty("keys").EnumerateArray().Select(key => IdentityKey.Parse(key.GetString()).ToString())];
+            Assert.Equal(vector.Text("json"), JsonSerializer.Serialize(texts));
+            count += texts.Length;
+        }
 
-        Assert.Equal(4, texts.Length);
-        Assert.All(texts, text => Assert.Equal(text, IdentityKey.Parse(text).ToString()));
+        Assert.Equal(4, count);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using NymActors.Protocol.Cryptography;
 
@@ -70,6 +71,21 @@ public sealed class CryptographyVectorTests
         AesCtr64.Xor(vector.Hex("key_hex"), iv, data);
 
         Assert.Equal(vector.Hex("ciphertext_hex"), data);
+    }
+
+    [Fact]
+    public void The_primitives_of_the_gateway_protocol_are_those_of_its_vectors()
+    {
+        var vectors = TestVectors.Load("gateway-handshake.json");
+        var hmac = vectors.GetProperty("hmac_blake3");
+        var tag = new byte[HmacBlake3.TagLength];
+        HmacBlake3.Compute(hmac.Hex("key"), Encoding.UTF8.GetBytes(hmac.Text("message_utf8")), tag);
+        Assert.Equal(hmac.Hex("tag"), tag);
+
+        var wrap = vectors.GetProperty("ctr64be_counter_wrap");
+        var keystream = new byte[32];
+        AesCtr64.Xor(wrap.Hex("key"), wrap.Hex("iv"), keystream);
+        Assert.Equal(wrap.Hex("keystream_first_32_bytes"), keystream);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NymActors.Protocol.Directory;
 using NymActors.Protocol.Topology;
@@ -16,9 +17,10 @@ public class DirectoryJsonTests
 
         var topology = new DirectoryFixture().Build();
 
-        Assert.Equal(2917u, topology.Metadata.RotationId);
-        Assert.Equal(70000u, topology.Metadata.AbsoluteEpochId);
-        Assert.Equal(DateTimeOffset.Parse("2025-11-07T17:10:00.5Z", CultureInfo.InvariantCulture), topology.Metadata.RefreshedAt);
+        var metadata = expected.GetProperty("metadata");
+        Assert.Equal((uint)metadata.Number("key_rotation_id"), topology.Metadata.RotationId);
+        Assert.Equal((uint)metadata.Number("absolute_epoch_id"), topology.Metadata.AbsoluteEpochId);
+        Assert.Equal(DateTimeOffset.Parse(metadata.Text("refreshed_at"), CultureInfo.InvariantCulture), topology.Metadata.RefreshedAt);
 
         var nodes = Enumerable.Range(1, 3).SelectMany(layer => topology.MixNodes(layer)).Concat<NodeDescriptor>(topology.Gateways)
             .ToDictionary(node => node.NodeId);
@@ -29,12 +31,47 @@ public class DirectoryJsonTests
             Assert.Equal(details.Text("mixHost"), node.MixAddress.ToString());
             Assert.Equal(details.Text("identityKey"), node.Identity.ToString());
             Assert.Equal(details.Text("sphinxKey"), node.SphinxKey.ToString());
+            Assert.Equal(details.Number("nodeId"), (int)node.NodeId);
+            Assert.Equal(ListenersOf(details), node is GatewayDescriptor gateway ? gateway.ClientListeners.Select(url => url.AbsoluteUri) : []);
         }
 
         Assert.Equal(5, nodes.Count);
         Assert.Equal([1u], topology.MixNodes(1).Select(node => node.NodeId));
         Assert.Equal([2u], topology.MixNodes(2).Select(node => node.NodeId));
         Assert.Equal([3u], topology.MixNodes(3).Select(node => node.NodeId));
+    }
+
+    [Fact]
+    public void Every_member_of_the_payloads_is_read_as_the_vector_has_it()
+    {
+        var vectors = TestVectors.Load("network-directory.json").GetProperty("new_generation");
+        var expected = vectors.GetProperty("bincode").GetProperty("resulting_topology");
+        var (fixture, set) = (new DirectoryFixture(), expected.GetProperty("rewardedSet"));
+        var actual = fixture.ReadRewardedSet();
+        Assert.Equal((uint)set.Number("epoch_id"), actual.EpochId);
+        foreach (var (name, ids) in new[]
+        {
+            ("entry_gateways", actual.EntryGateways), ("exit_gateways", actual.ExitGateways), ("layer1", actual.Layer1), ("layer2", actual.Layer2),
+            ("layer3", actual.Layer3), ("standby", actual.Standby),
+        })
+        {
+            Assert.Equal(set.GetProperty(name).EnumerateArray().Select(id => id.GetUInt32()), ids);
+        }
+
+        var nodes = fixture.ReadMixNodes().Nodes.Data.Concat(fixture.ReadGateways().Nodes.Data).ToDictionary(node => node.NodeId);
+        foreach (var details in expected.GetProperty("nodeDetails").EnumerateArray().Select(entry => entry[1]))
+        {
+            var roles = nodes[(uint)details.Number("nodeId")].SupportedRoles;
+            var wanted = details.GetProperty("supportedRoles");
+            Assert.Equal(
+                (wanted.GetProperty("mixnode").GetBoolean(), wanted.GetProperty("mixnet_entry").GetBoolean(), wanted.GetProperty("mixnet_exit").GetBoolean()),
+                (roles.MixNode, roles.Entry, roles.ExitNetworkRequester && roles.ExitIpPacketRouter));
+        }
+
+        Assert.Equal(
+            ["/" + DirectoryPaths.RewardedSet, "/" + DirectoryPaths.ActiveMixNodes, "/" + DirectoryPaths.EntryGateways],
+            vectors.GetProperty("bincode").GetProperty("cases").EnumerateArray().Select(payload => payload.Text("path")));
+        Assert.Equal("/" + DirectoryPaths.KeyRotationInfo, vectors.GetProperty("key_rotation_info").Text("path"));
     }
 
     [Fact]
@@ -55,7 +92,8 @@ public class DirectoryJsonTests
 
         var info = DirectoryJson.ReadKeyRotationInfo(DirectoryFixture.Utf8(json));
 
-        Assert.Equal(24u, info.State.ValidityEpochs);
+        Assert.Equal(new KeyRotationState(24, 0), info.State);
+        Assert.Equal(new KeyRotationProgress(0, 0, 23), info.Progress);
         Assert.Equal(1u, info.CurrentAbsoluteEpochId);
         Assert.Equal(TimeSpan.FromHours(1), info.EpochDuration.ToTimeSpan());
         Assert.Equal(json.ToJsonString(), Text(DirectoryJson.Write(info)));
@@ -126,6 +164,18 @@ public class DirectoryJsonTests
     private static JsonObject KeyRotationInfo()
         => JsonNode.Parse(TestVectors.Load("network-directory.json")
             .GetProperty("new_generation").GetProperty("key_rotation_info").GetProperty("json").GetRawText())!.AsObject();
+
+    private static string[] ListenersOf(JsonElement details)
+    {
+        if (!details.TryGetProperty("entry", out var entry))
+        {
+            return [];
+        }
+
+        var (port, hasName) = (entry.Number("clients_ws_port"), entry.TryGetProperty("hostname", out var name));
+        string[] named = hasName ? [$"wss://{name}:{entry.Number("clients_wss_port")}", $"ws://{name}:{port}"] : [];
+        return [.. named.Concat(entry.GetProperty("ip_addresses").EnumerateArray().Select(ip => $"ws://{ip}:{port}")).Select(url => new Uri(url).AbsoluteUri)];
+    }
 
     private static string Text(byte[] utf8) => Encoding.UTF8.GetString(utf8);
 }

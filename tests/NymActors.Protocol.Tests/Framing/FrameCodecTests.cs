@@ -17,10 +17,11 @@ public sealed class FrameCodecTests
         {
             var bytes = vector.Hex("header_hex");
             Assert.True(PacketSizes.TryParse(vector.Text("size"), out var size));
+            Assert.True(PacketTypes.TryParse(vector.Text("type"), out var type));
             var rotation = vector.TryGetProperty("key_rotation", out var name) ? Enum.Parse<KeyRotation>(name.GetString()!, true) : default;
 
             Assert.True(FrameHeader.TryRead(bytes, acceptUnversioned: true, out var header));
-            Assert.Equal((size, PacketType.Mix, rotation, bytes.Length), (header.Size, header.Type, header.KeyRotation, header.Length));
+            Assert.Equal((size, type, rotation, bytes.Length), (header.Size, header.Type, header.KeyRotation, header.Length));
             var written = new byte[bytes.Length];
             Assert.Equal(bytes.Length, header.Write(written));
             Assert.Equal(bytes, written);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
@@ -27,10 +28,13 @@ public sealed class AuthenticationTests : IDisposable
     {
         var vector = Vector.GetProperty("authenticate_v2_gcm_siv_key");
 
-        var request = AuthenticationV2.Create(4, _client, _key, Now, new ScriptedRandomSource(vector.Hex("nonce")));
+        Assert.Equal(Now, vector.GetProperty("request_unix_timestamp").GetUInt64());
+        var request = AuthenticationV2.Create(
+            (byte)vector.Number("protocol_version"), _client, _key, Now, new ScriptedRandomSource(vector.Hex("nonce")));
 
         Assert.Equal(vector.Hex("address_ciphertext"), request.AddressCiphertext.ToArray());
         Assert.Equal(vector.Hex("signed_bytes"), AuthenticationV2.SignedBytes(request));
+        Assert.Equal(vector.Number("signed_bytes_length"), AuthenticationV2.SignedBytes(request).Length);
         Assert.Equal(vector.Hex("signature"), request.RequestSignature.ToArray());
         Assert.Equal(vector.Text("json"), request.ToJson());
         Assert.Null(AuthenticationV2.Check(request, Now));
@@ -53,6 +57,8 @@ public sealed class AuthenticationTests : IDisposable
         var vector = Vector.GetProperty("authenticate_v1_legacy_key");
         var request = AuthenticationV1.Create(1, _client.PublicKey, _legacyKey, new ScriptedRandomSource(vector.Hex("iv")));
         Assert.Equal(vector.Text("json"), request.ToJson());
+        Assert.Equal((vector.Text("iv_base58"), vector.Text("encrypted_address_base58")), (request.Iv, request.EncryptedAddress));
+        Assert.Equal(vector.Text("encrypted_address_base58"), Base58Text.Encode(vector.Hex("encrypted_address")));
 
         var withGcmSiv = AuthenticationV1.Create(3, _client.PublicKey, _key, new SeededRandomSource(2));
         Assert.True(AuthenticationV1.IsAuthentic(withGcmSiv, _client.PublicKey, _key));

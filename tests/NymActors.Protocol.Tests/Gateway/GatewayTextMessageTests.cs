@@ -170,23 +170,28 @@ public class GatewayTextMessageTests
                 mutated[position % mutated.Length] = value;
                 foreach (var text in new[] { mutated, mutated[..(position % mutated.Length)], random, [.. "{\"type\":\""u8, .. random, .. "\"}"u8] })
                 {
-                    Accept(() => GatewayTextMessage.ParseRequest((ReadOnlyMemory<byte>)text));
-                    Accept(() => GatewayTextMessage.ParseResponse((ReadOnlyMemory<byte>)text));
-                    Accept(() => SensitiveRequest.Parse(text));
+                    Accept(text, () => GatewayTextMessage.ParseRequest((ReadOnlyMemory<byte>)text));
+                    Accept(text, () => GatewayTextMessage.ParseResponse((ReadOnlyMemory<byte>)text));
+                    Accept(text, () => SensitiveRequest.Parse(text));
                 }
             },
             iter: 500);
     }
 
-    private static void Accept(Action read)
+    [Fact]
+    public void The_offset_of_a_fault_counts_from_the_start_of_the_text()
+        => Assert.Equal(17, Assert.Throws<ProtocolException>(() => GatewayTextMessage.ParseRequest("{\n\"type\":\"send\",\n}")).Offset);
+
+    private static void Accept(byte[] text, Action read)
     {
         try
         {
             read();
         }
-        catch (ProtocolException)
+        catch (ProtocolException exception)
         {
             // The one failure that decoders may have.
+            Assert.InRange(exception.Offset, 0, text.Length);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
@@ -27,12 +28,14 @@ public sealed class RegistrationHandshakeTests : IDisposable
             Inputs.Hex("client_ephemeral_private"), Inputs.Hex("hkdf_salt"), Inputs.Hex("nonce_client_material")));
         using var server = new RegistrationHandshakeServer(_gateway, new ScriptedRandomSource(
             Inputs.Hex("gateway_ephemeral_private"), Inputs.Hex("nonce_gateway_material")));
-        Check(Vector.GetProperty("gcm_siv_registration"), client, server, "shared_key", SharedKeyKind.AesGcmSiv, [80, 124, 92, 1]);
+        var vector = Vector.GetProperty("gcm_siv_registration");
+        Check(vector, client, server, "shared_key", SharedKeyKind.AesGcmSiv, [80, 124, 92, 1]);
+        Assert.Equal(vector.Text("message1_json_wasm_1_4_1"), new HandshakePayload(3, client.Start()).ToJson());
 
-        using var key = SharedKey.FromBytes(SharedKeyKind.AesGcmSiv, Vector.GetProperty("gcm_siv_registration").Hex("shared_key"));
+        using var key = SharedKey.FromBytes(SharedKeyKind.AesGcmSiv, vector.Hex("shared_key"));
         var digest = new byte[32];
         key.CopyDigestTo(digest);
-        Assert.Equal(Vector.GetProperty("gcm_siv_registration").Hex("shared_key_blake3_digest"), digest);
+        Assert.Equal(vector.Hex("shared_key_blake3_digest"), digest);
     }
 
     [Fact]
@@ -41,7 +44,31 @@ public sealed class RegistrationHandshakeTests : IDisposable
         using var client = new RegistrationHandshakeClient(
             _client, _gateway.PublicKey, SharedKeyKind.Legacy, new ScriptedRandomSource(Inputs.Hex("client_ephemeral_private")));
         using var server = new RegistrationHandshakeServer(_gateway, new ScriptedRandomSource(Inputs.Hex("gateway_ephemeral_private")));
-        Check(Vector.GetProperty("legacy_registration"), client, server, "shared_keys", SharedKeyKind.Legacy, [64, 96, 64, 1]);
+        var vector = Vector.GetProperty("legacy_registration");
+        Check(vector, client, server, "shared_keys", SharedKeyKind.Legacy, [64, 96, 64, 1]);
+        Assert.Equal(vector.Text("message1_json_v1_1_29"), new HandshakePayload(1, client.Start()).ToJson());
+        Assert.Equal(vector.Text("shared_keys_base58"), Base58Text.Encode(vector.Hex("shared_keys")));
+    }
+
+    [Fact]
+    public void The_public_keys_the_secret_and_the_signatures_are_those_of_the_vector()
+    {
+        var derived = Vector.GetProperty("derived_public");
+        using var client = EncryptionKeyPair.FromPrivateKey(Inputs.Hex("client_ephemeral_private"));
+        using var gateway = EncryptionKeyPair.FromPrivateKey(Inputs.Hex("gateway_ephemeral_private"));
+        var (x, y) = (client.PublicKey.ToArray(), gateway.PublicKey.ToArray());
+        var secret = new byte[32];
+        Assert.True(client.TryAgree(y, secret));
+
+        Assert.Equal(derived.Hex("client_identity_public"), _client.PublicKey.ToArray());
+        Assert.Equal(derived.Text("client_identity_base58"), _client.PublicKey.ToString());
+        Assert.Equal(derived.Hex("gateway_identity_public"), _gateway.PublicKey.ToArray());
+        Assert.Equal(derived.Text("gateway_identity_base58"), _gateway.PublicKey.ToString());
+        Assert.Equal(derived.Hex("client_ephemeral_public_X"), x);
+        Assert.Equal(derived.Hex("gateway_ephemeral_public_Y"), y);
+        Assert.Equal(derived.Hex("x25519_shared_secret"), secret);
+        Assert.Equal(derived.Hex("gateway_signature_over_Y_X"), _gateway.Sign([.. y, .. x]));
+        Assert.Equal(derived.Hex("client_signature_over_X_Y"), _client.Sign([.. x, .. y]));
     }
 
     [Fact]
@@ -151,16 +178,53 @@ public sealed class RegistrationHandshakeTests : IDisposable
             (legacy, position, flip, noise) =>
             {
                 var kind = legacy ? SharedKeyKind.Legacy : SharedKeyKind.AesGcmSiv;
-                var random = new SeededRandomSource(17);
-                using var client = new RegistrationHandshakeClient(_client, _gateway.PublicKey, kind, random);
-                using var server = new RegistrationHandshakeServer(_gateway, random);
-                var material = server.OnInit(client.Start());
-                var changed = material.ToArray();
-                changed[position % changed.Length] ^= flip;
-                Assert.Throws<HandshakeException>(() => client.OnGatewayMaterial(changed));
-                Assert.Throws<HandshakeException>(() => server.OnClientMaterial(noise, out _));
+                foreach (var damage in new Func<byte[], byte[]>[] { message => Changed(message, position, flip), _ => noise })
+                {
+                    var random = new SeededRandomSource(17);
+                    using var client = new RegistrationHandshakeClient(_client, _gateway.PublicKey, kind, random);
+                    using var victim = new RegistrationHandshakeClient(_client, _gateway.PublicKey, kind, new SeededRandomSource(17));
+                    using var server = new RegistrationHandshakeServer(_gateway, random);
+                    var material = server.OnInit(client.Start());
+                    // Bit 255 of a point means nothing to X25519; the signature covers the point as it was sent.
+                    Assert.Throws<HandshakeException>(() => victim.OnGatewayMaterial(damage(material)));
+                    var answer = client.OnGatewayMaterial(material);
+                    Assert.Throws<HandshakeException>(() => server.OnClientMaterial(damage(answer), out _));
+                    if (damage([1]) is not [1])
+                    {
+                        Assert.Throws<HandshakeException>(() => client.OnFinalization(damage([1])));
+                    }
+                }
             },
             iter: 150);
+
+    [Fact]
+    public void A_changed_or_random_init_message_is_answered_or_fails_by_name()
+    {
+        byte[] gcmSiv = Vector.GetProperty("gcm_siv_registration").Hex("message1_init");
+        byte[] legacy = Vector.GetProperty("legacy_registration").Hex("message1_init");
+        FuzzBytes.Around(gcmSiv, legacy).Sample(
+            init =>
+            {
+                using var server = new RegistrationHandshakeServer(_gateway, new SeededRandomSource(18));
+                try
+                {
+                    Assert.Equal(init.Length == 80 ? 124 : 96, server.OnInit(init).Length);
+                    Assert.Equal(init[..32], server.Client.ToArray());
+                }
+                catch (HandshakeException e)
+                {
+                    Assert.Equal(HandshakeFailure.MalformedRequest, e.Failure);
+                }
+            },
+            iter: 500);
+    }
+
+    private static byte[] Changed(byte[] message, int position, byte flip)
+    {
+        var changed = message.ToArray();
+        changed[position % changed.Length] ^= flip;
+        return changed;
+    }
 
     private static void Check(
         JsonElement vector, RegistrationHandshakeClient client, RegistrationHandshakeServer server, string keyName, SharedKeyKind kind, int[] lengths)

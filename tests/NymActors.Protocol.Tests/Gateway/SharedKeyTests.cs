@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;
 
@@ -95,4 +96,37 @@ public class SharedKeyTests
     [InlineData("ForgetMe")]
     public void A_text_that_is_no_sensitive_request_is_refused(string text)
         => Assert.Throws<ProtocolException>(() => SensitiveRequest.Parse(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Random_and_mutated_texts_inside_a_genuine_encryption_give_a_message_or_the_named_exception()
+    {
+        byte[][] valid =
+        [
+            new ForgetMeRequest(true, false).ToUtf8(), new RememberMeRequest(SessionType.Native).ToUtf8(),
+            new UpgradeKeyRequest(new byte[16], new byte[32]).ToUtf8(), "{\"KeyUpgradeAck\":{}}"u8.ToArray(),
+        ];
+        using var key = SharedKey.FromBytes(SharedKeyKind.AesGcmSiv, new byte[SharedKey.Length]);
+        FuzzBytes.Feed(FuzzBytes.Around(valid), text =>
+        {
+            var ciphertext = key.Encrypt(text, new SeededRandomSource(3), out var nonce);
+            Exception? notARequest = Record.Exception(() => EncryptedText.Open(new EncryptedRequest(ciphertext, nonce), key));
+            Assert.True(notARequest is null or ProtocolException, notARequest?.ToString());
+            Assert.True(Enum.IsDefined(EncryptedText.Open(new EncryptedResponse(ciphertext, nonce), key)));
+        });
+    }
+
+    [Fact]
+    public void Random_and_mutated_ciphertexts_and_nonces_are_refused_with_the_named_exception()
+    {
+        foreach (var kind in Enum.GetValues<SharedKeyKind>())
+        {
+            using var key = SharedKey.FromBytes(kind, Vector.GetProperty("gcm_siv_registration").Hex("shared_key"));
+            var genuine = EncryptedText.Seal(SensitiveResponse.ForgetMeAck, key, new SeededRandomSource(4));
+            FuzzBytes.Feed(FuzzBytes.Around(genuine.Ciphertext.ToArray()), ciphertext =>
+                Assert.Equal(SensitiveResponse.ForgetMeAck, EncryptedText.Open(genuine with { Ciphertext = ciphertext }, key)));
+            FuzzBytes.Around(genuine.Nonce.ToArray()).Sample(
+                nonce => Assert.True(Record.Exception(() => EncryptedText.Open(genuine with { Nonce = nonce }, key)) is null or ProtocolException),
+                iter: FuzzBytes.Iterations);
+        }
+    }
 }

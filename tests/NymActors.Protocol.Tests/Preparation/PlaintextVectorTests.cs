@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Cryptography;
 using NymActors.Protocol.Keys;
 using NymActors.Protocol.Messages;
 using NymActors.Protocol.Packets;
@@ -30,6 +31,14 @@ public sealed class PlaintextVectorTests
         Assert.Equal(SharedKey.Hex("x25519_shared_secret_hex"), secret);
         Assert.True(recipient.TryAgree(ephemeral.PublicKey.Bytes, secret));
         Assert.Equal(SharedKey.Hex("x25519_shared_secret_hex"), secret);
+
+        var (pseudorandomKey, packetKey) = (new byte[32], new byte[16]);
+        HmacBlake3.Compute([], secret, pseudorandomKey);
+        HkdfBlake3.DeriveKey([], secret, [], packetKey);
+        Assert.Equal(SharedKey.Hex("hkdf_prk_hex"), pseudorandomKey);
+        Assert.Equal(SharedKey.Hex("aes128_key_hex"), packetKey);
+        Assert.Equal(Formats.GetProperty("regular_packet_plain").Hex("aes_key_hex"), packetKey);
+        Assert.Equal(Formats.GetProperty("regular_packet_cover").Hex("aes_key_hex"), packetKey);
     }
 
     [Fact]
@@ -66,7 +75,8 @@ public sealed class PlaintextVectorTests
         var opened = OpenerWith(new() { [key.ComputeDigest()] = key }).Open(plaintext.AsSpan(KeyOffset));
 
         Assert.Equal((ReceivedPacketKind.Fragment, true), (opened.Kind, opened.IsReply));
-        var serialised = new byte[opened.Fragment!.Length];
+        Assert.Equal(vector.Number("set_id"), opened.Fragment!.SetId);
+        var serialised = new byte[opened.Fragment.Length];
         opened.Fragment.WriteTo(serialised);
         Assert.Equal(vector.Hex("fragment_hex"), serialised);
         Assert.IsType<ReplyDataMessage>(MessageOf(opened.Fragment));
