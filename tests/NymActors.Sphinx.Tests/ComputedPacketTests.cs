@@ -21,7 +21,12 @@ public sealed class ComputedPacketTests
     public void The_packet_is_built_byte_for_byte(int index)
     {
         JsonElement vector = Vectors.List("packets")[index];
-        Assert.Equal(vector.Hex("packet"), Build(Inputs, Version(vector)));
+        byte[] packet = Build(Inputs, Version(vector));
+        Assert.Equal(vector.Hex("packet"), packet);
+        Assert.Equal(vector.Hex("header"), packet[..SphinxConstants.HeaderLength]);
+        Assert.Equal(vector.Text("version_bytes"), vector.Number("version").ToString("x6", null));
+        using var route = new VectorRoute(Inputs);
+        Assert.Equal(Inputs.List("node_public_keys").Select(key => key.Hex()), route.Hops.Select(hop => hop.PublicKey.ToArray()));
     }
 
     [Theory]

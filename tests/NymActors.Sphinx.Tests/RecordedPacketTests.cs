@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NymActors.Sphinx.Headers;
+using NymActors.Sphinx.Payloads;
 using NymActors.Sphinx.Primitives;
 
 namespace NymActors.Sphinx.Tests;
@@ -8,6 +9,9 @@ namespace NymActors.Sphinx.Tests;
 public sealed class RecordedPacketTests
 {
     private const int PaddedAddressLength = 19;
+
+    /// <summary>In a SURB: behind the header and the address of the first hop.</summary>
+    private const int KeysOffset = 380;
 
     private static readonly string[] Files = ["sphinx-packets-recorded-g1.json", "sphinx-packets-recorded-g2.json"];
 
@@ -44,11 +48,23 @@ public sealed class RecordedPacketTests
         Assert.Equal(recorded.GetProperty("items").GetInt32(), surb.HopCount);
         Assert.Equal(recorded.Text("form") == "seeds", surb.HasSeeds);
         Assert.Equal(recorded.Hex("surb"), surb.ToBytes());
+        byte[][] keys = [.. recorded.List("payload_keys").Select(key => key.Hex())];
+        byte[][] seeds = surb.HasSeeds ? [.. recorded.List("payload_key_seeds").Select(seed => seed.Hex())] : [];
+        Assert.Equal((surb.HasSeeds ? seeds : keys).SelectMany(key => key), surb.ToBytes()[KeysOffset..]);
+        Assert.Equal(surb.HasSeeds ? keys : [], seeds.Select(seed => FromSeed(seed)));
         JsonElement built = recorded.GetProperty("built");
         byte[] packet = new byte[SphinxConstants.HeaderLength + recorded.GetProperty("payload_size").GetInt32()];
         surb.BuildPacket(recorded.Hex("plaintext"), packet);
         Assert.Equal(built.Hex("packet"), packet);
         Assert.Equal(recorded.Hex("plaintext"), Unwrap(packet, built.List("hops")));
+        Assert.All(built.List("hops"), hop => Assert.Equal(recorded.Number("version"), hop.Number("version")));
+    }
+
+    private static byte[] FromSeed(ReadOnlySpan<byte> seed)
+    {
+        byte[] key = new byte[192];
+        PayloadKey.DeriveFromSeed(seed, key);
+        return key;
     }
 
     private static byte[] Unwrap(byte[] packet, JsonElement[] hops)
@@ -60,10 +76,9 @@ public sealed class RecordedPacketTests
             Assert.Equal(hop.Hex("shared_secret"), shared);
             var secret = new ExpandedSecret(new byte[ExpandedSecret.Length]);
             secret.Derive(shared);
-            if (hop.Number("version") != (ulong)SphinxVersion.V259)
-            {
-                Assert.Equal(hop.Hex("payload_key"), secret.PayloadKey);
-            }
+            Assert.Equal(
+                hop.Hex("payload_key"),
+                hop.Number("version") == (ulong)SphinxVersion.V259 ? FromSeed(secret.PayloadKeySeed) : secret.PayloadKey.ToArray());
 
             using var key = SphinxPrivateKey.FromBytes(hop.Hex("node_private_key"));
             SphinxResult result = SphinxProcessor.Process(key, packet);
@@ -82,6 +97,7 @@ public sealed class RecordedPacketTests
             Assert.Equal(hop.Hex("destination_address"), result.Address.ToArray());
             Assert.Equal(hop.Text("identifier"), result.Identifier.ToString("x32", null));
             Assert.Equal(hop.Hex("plaintext"), packet[result.Plaintext]);
+            Assert.Equal(hop.Number("plaintext_length"), (ulong)packet[result.Plaintext].Length);
             return packet[result.Plaintext];
         }
         throw new InvalidOperationException("The recorded hops do not end with a final one.");
