@@ -66,7 +66,7 @@ internal sealed class ClientComposition : IDisposable
             configuration.ReplySurbs,
             issuedKeys,
             new SenderTags(options.Random),
-            []);
+            new SurbConversations(configuration.ReplySurbs, options.Random));
         _reception = new ReceptionState(
             new PacketOpener(keys.Encryption, issuedKeys.TryTake),
             new MessageReassembler(),
@@ -174,7 +174,7 @@ internal sealed class ClientComposition : IDisposable
             fragment.GiveUp(reason);
         }
 
-        foreach (var conversation in _surbs.Conversations.Values)
+        foreach (var conversation in _surbs.Conversations.All)
         {
             foreach (var fragment in conversation.TakeWaiting())
             {

@@ -46,6 +46,9 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     /// <summary>Whether more SURBs should be asked for now.</summary>
     public bool ShouldRequest => settings.ShouldRequest(Waiting, Available, Expected);
 
+    /// <summary>How many SURBs to ask for now.</summary>
+    public int RequestSize => settings.RequestSize(Waiting);
+
     /// <summary>Files SURBs; returns how many did not fit.</summary>
     /// <param name="surbs">The SURBs, oldest first.</param>
     /// <param name="fromRequest">Whether they answer a request; those attached to data do not.</param>

@@ -1,0 +1,184 @@
+using NymActors.Acknowledgements;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Messages;
+using NymActors.Protocol.Replies;
+using NymActors.Sphinx;
+using NymActors.Traffic;
+
+namespace NymActors.Surbs;
+
+/// <summary>
+/// The answering side of anonymous conversations: spends one SURB of the correspondent per fragment, and asks for more in time.
+/// Source: docs/protocol/04-client-core.md 8 and 9. Not thread-safe.
+/// </summary>
+/// <param name="conversations">The correspondents, their SURBs and what waits for them.</param>
+/// <param name="self">The client's address, which requests for more state.</param>
+/// <param name="chunker">Cuts replies into fragments.</param>
+/// <param name="random">Draws the fragments' identifiers.</param>
+/// <param name="counters">What was received, asked for and given up.</param>
+/// <param name="queue">Takes fragments that have their SURBs, and the lane they wait in.</param>
+internal sealed class ReplySender(
+    SurbConversations conversations,
+    Recipient self,
+    MessageChunker chunker,
+    RandomSource random,
+    ClientCounters counters,
+    Action<TransmissionLane, IReadOnlyList<PendingFragment>> queue)
+{
+    // Fragments that may wait for SURBs per correspondent before further replies are refused.
+    private const int MaximumWaiting = 20_000;
+
+    /// <summary>Sends a reply, as far as there are SURBs; the rest of it waits.</summary>
+    /// <param name="correspondent">The tag its message came with.</param>
+    /// <param name="data">The application's bytes.</param>
+    /// <param name="lane">The lane it waits in.</param>
+    /// <exception cref="NymClientException">The reply is refused.</exception>
+    public MessageReceipt Reply(SenderTag correspondent, ReadOnlyMemory<byte> data, TransmissionLane lane)
+    {
+        if (!conversations.TryGet(correspondent, out var conversation))
+        {
+            throw new NymClientException(
+                NymClientError.UnknownSenderTag,
+                $"No reply can be sent to {correspondent}: no message with this sender tag was received, or the client was restarted since.");
+        }
+
+        if (data.Length == 0)
+        {
+            throw new NymClientException(NymClientError.InvalidArgument, "A reply must not be empty: public clients reject it.");
+        }
+
+        if (conversation.Waiting >= MaximumWaiting)
+        {
+            throw new NymClientException(
+                NymClientError.NoReplySurbs,
+                $"{conversation.Waiting} reply fragments already wait for SURBs of {correspondent}; try again when they have left.");
+        }
+
+        var tracker = new MessageTracker();
+        var fragments = new List<PendingFragment>();
+        foreach (var fragment in chunker.Split(new ReplyDataMessage(data), random))
+        {
+            fragments.Add(PendingFragment.Reply(correspondent, fragment, lane, tracker));
+        }
+
+        tracker.Begin(fragments.Count);
+        conversation.Queue(fragments);
+        Serve(conversation);
+        return new MessageReceipt(tracker);
+    }
+
+    /// <summary>Files SURBs and sends what waited for them.</summary>
+    /// <param name="correspondent">Who sent them.</param>
+    /// <param name="surbs">The SURBs, at least one.</param>
+    /// <param name="fromRequest">Whether they answer a request; those attached to data do not.</param>
+    /// <param name="now">The time of arrival.</param>
+    /// <returns>How many fragments were given up, because their correspondent had to make room for this one.</returns>
+    public int Receive(SenderTag correspondent, IReadOnlyList<ReplySurb> surbs, bool fromRequest, DateTimeOffset now)
+    {
+        var conversation = conversations.GetOrBegin(correspondent, out var displaced);
+        var givenUp = displaced is null ? 0 : GiveUp(displaced);
+        counters.ReplySurbsReceived.Add(surbs.Count);
+        counters.ReplySurbsDropped.Add(conversation.Add(surbs, fromRequest, now));
+        Serve(conversation);
+        return givenUp;
+    }
+
+    /// <summary>Sends a fragment again that was not acknowledged in time, with another SURB.</summary>
+    public void Retransmit(PendingFragment fragment)
+    {
+        if (fragment.Settled)
+        {
+            return;
+        }
+
+        if (!conversations.TryGet(fragment.Correspondent!.Value, out var conversation))
+        {
+            fragment.GiveUp(new NymClientException(NymClientError.NoReplySurbs, "The correspondent is no longer known."));
+        }
+        else if (!fragment.IsSurbRequest)
+        {
+            conversation.QueueRetransmission(fragment);
+            Serve(conversation);
+        }
+        else if (conversation.TakeForRequest() is { } surb)
+        {
+            fragment.Surb = surb;
+            queue(TransmissionLane.Retransmission, [fragment]);
+        }
+    }
+
+    /// <summary>Asks again where replies have waited for SURBs too long, and gives them up in the end.</summary>
+    /// <returns>How many fragments were given up.</returns>
+    public int CheckStale(DateTimeOffset now)
+    {
+        var givenUp = 0;
+        foreach (var conversation in conversations.All)
+        {
+            switch (conversation.CheckStale(now))
+            {
+                case StaleAction.RequestAgain:
+                    Request(conversation);
+                    break;
+                case StaleAction.GiveUp:
+                    givenUp += GiveUp(conversation);
+                    break;
+            }
+        }
+
+        return givenUp;
+    }
+
+    private static int GiveUp(SurbConversation conversation)
+    {
+        var waiting = conversation.TakeWaiting();
+        foreach (var fragment in waiting)
+        {
+            fragment.GiveUp(new NymClientException(
+                NymClientError.NoReplySurbs, $"The correspondent {conversation.Correspondent} did not supply the reply SURBs asked for."));
+        }
+
+        return waiting.Count;
+    }
+
+    /// <summary>Sends what the SURBs at hand allow and asks for more when they run low.</summary>
+    private void Serve(SurbConversation conversation)
+    {
+        var batches = new Dictionary<TransmissionLane, List<PendingFragment>>();
+        conversation.TakeSendable((lane, fragment) =>
+        {
+            if (!batches.TryGetValue(lane, out var batch))
+            {
+                batches.Add(lane, batch = []);
+            }
+
+            batch.Add(fragment);
+        });
+        foreach (var (lane, batch) in batches)
+        {
+            queue(lane, batch);
+        }
+
+        if (conversation.ShouldRequest)
+        {
+            Request(conversation);
+        }
+    }
+
+    /// <summary>Asks for more, as long as there is a SURB to ask with.</summary>
+    private void Request(SurbConversation conversation)
+    {
+        if (conversation.TakeForRequest() is not { } surb)
+        {
+            return;
+        }
+
+        var amount = conversation.RequestSize;
+        var request = new SurbRequestMessage(self, (uint)amount);
+        var fragment = PendingFragment.SurbRequest(conversation.Correspondent, chunker.Split(request, random).Single());
+        fragment.Surb = surb;
+        conversation.Requested(amount);
+        counters.ReplySurbRequestsSent.Increment();
+        queue(TransmissionLane.ReplySurbRequest, [fragment]);
+    }
+}

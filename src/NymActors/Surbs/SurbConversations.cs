@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using NymActors.Configuration;
+using NymActors.Protocol.Addressing;
+using NymActors.Sphinx;
+using NymActors.Traffic;
+
+namespace NymActors.Surbs;
+
+/// <summary>The anonymous correspondents, by tag. Bounded: the one silent longest makes room. Not thread-safe.</summary>
+/// <param name="settings">How many SURBs are kept of each.</param>
+/// <param name="random">Decides between lanes.</param>
+/// <param name="capacity">Most correspondents remembered.</param>
+internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomSource random, int capacity = 10_000)
+{
+    private readonly Dictionary<SenderTag, SurbConversation> _conversations = [];
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<SurbConversation> All => _conversations.Values;
+
+    /// <summary>Finds a correspondent.</summary>
+    public bool TryGet(SenderTag correspondent, [NotNullWhen(true)] out SurbConversation? conversation) =>
+        _conversations.TryGetValue(correspondent, out conversation);
+
+    /// <summary>Finds a correspondent, or begins with a new one.</summary>
+    /// <param name="correspondent">Its tag.</param>
+    /// <param name="displaced">The one that had to make room, if any; what waits in it is the caller's to fail.</param>
+    public SurbConversation GetOrBegin(SenderTag correspondent, out SurbConversation? displaced)
+    {
+        displaced = null;
+        if (_conversations.TryGetValue(correspondent, out var conversation))
+        {
+            return conversation;
+        }
+
+        if (_conversations.Count >= capacity)
+        {
+            displaced = _conversations.Values.MinBy(static candidate => candidate.LastReceived)!;
+            _conversations.Remove(displaced.Correspondent);
+        }
+
+        conversation = new SurbConversation(correspondent, settings, random);
+        _conversations.Add(correspondent, conversation);
+        return conversation;
+    }
+
+    /// <summary>First-time fragments that wait for a SURB, on one lane.</summary>
+    public int WaitingIn(TransmissionLane lane)
+    {
+        foreach (var conversation in All)
+        {
+            if (conversation.WaitingIn(lane) is > 0 and var waiting)
+            {
+                return waiting;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Fails a closed lane's waiting fragments.</summary>
+    public void CloseLane(TransmissionLane lane, NymClientException reason)
+    {
+        foreach (var conversation in All)
+        {
+            foreach (var fragment in conversation.CloseLane(lane))
+            {
+                fragment.GiveUp(reason);
+            }
+        }
+    }
+}
