@@ -94,6 +94,7 @@ internal sealed class ReplySender(
 
         if (!conversations.TryGet(fragment.Correspondent!.Value, out var conversation))
         {
+            counters.GivenUp.Increment();
             fragment.GiveUp(new NymClientException(NymClientError.NoReplySurbs, "The correspondent is no longer known."));
         }
         else if (!fragment.IsSurbRequest)
@@ -129,7 +130,7 @@ internal sealed class ReplySender(
         return givenUp;
     }
 
-    private static int GiveUp(SurbConversation conversation)
+    private int GiveUp(SurbConversation conversation)
     {
         var waiting = conversation.TakeWaiting();
         foreach (var fragment in waiting)
@@ -138,6 +139,7 @@ internal sealed class ReplySender(
                 NymClientError.NoReplySurbs, $"The correspondent {conversation.Correspondent} did not supply the reply SURBs asked for."));
         }
 
+        counters.GivenUp.Add(waiting.Count);
         return waiting.Count;
     }
 

@@ -1,7 +1,6 @@
 using NymActors.Acknowledgements;
 using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
-using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
 using NymActors.Testing;
 using NymActors.Traffic;
@@ -111,11 +110,7 @@ public sealed class SurbConversationTests
     public void A_request_is_as_large_as_what_waits_within_its_limits(int waiting, int size) =>
         Assert.Equal(size, _settings.RequestSize(waiting));
 
-    private int Receive(int count, bool fromRequest = false)
-    {
-        var surbs = Enumerable.Range(0, count).Select(_ => NewSurb()).ToList();
-        return _conversation.Add(surbs, fromRequest, Start);
-    }
+    private int Receive(int count, bool fromRequest = false) => _conversation.Add(ReplySurbs.New(count, _random), fromRequest, Start);
 
     private void Queue(int length) => _conversation.Queue(Fragments.OfReply(_tag, length, TransmissionLane.General));
 
@@ -124,17 +119,5 @@ public sealed class SurbConversationTests
         var sent = new List<PendingFragment>();
         _conversation.TakeSendable((_, fragment) => sent.Add(fragment));
         return sent;
-    }
-
-    private ReplySurb NewSurb()
-    {
-        using var key = SphinxPrivateKey.Generate(_random);
-        var address = new byte[SphinxConstants.NodeAddressLength];
-        address[0] = 4;
-        var hop = new SphinxHop(address, key.PublicKey);
-        return new ReplySurb(
-            SurbEncryptionKey.Create(_random),
-            Surb.Create(SphinxVersion.V259, [hop], [0UL], new byte[32], new byte[16], _random),
-            default);
     }
 }

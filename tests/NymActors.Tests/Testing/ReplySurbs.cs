@@ -1,0 +1,23 @@
+using NymActors.Protocol.Replies;
+using NymActors.Sphinx;
+
+namespace NymActors.Testing;
+
+/// <summary>Reply SURBs as a correspondent makes them.</summary>
+internal static class ReplySurbs
+{
+    /// <summary>New SURBs over a single hop.</summary>
+    public static List<ReplySurb> New(int count, RandomSource random) => [.. Enumerable.Range(0, count).Select(_ => New(random))];
+
+    private static ReplySurb New(RandomSource random)
+    {
+        using var key = SphinxPrivateKey.Generate(random);
+        var address = new byte[SphinxConstants.NodeAddressLength];
+        address[0] = 4;
+        var hop = new SphinxHop(address, key.PublicKey);
+        return new ReplySurb(
+            SurbEncryptionKey.Create(random),
+            Surb.Create(SphinxVersion.V259, [hop], [0UL], new byte[32], new byte[16], random),
+            default);
+    }
+}
