@@ -22,7 +22,7 @@ internal sealed class NymClients : IExtension
         return started.Task;
     }
 
-    private sealed record StartClient(string Id, Props Props, TaskCompletionSource<IActorRef> Started);
+    private sealed record StartClient(string Id, Props Props, TaskCompletionSource<IActorRef> Started) : ActorMessage;
 
     private sealed class Provider : ExtensionIdProvider<NymClients>
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Akka.Event;
 using NymActors.Streams.Links;
 using NymActors.Streams.Pacing;
 
@@ -19,11 +20,11 @@ internal sealed class StopGracefully
 /// <summary>To a node, from its listener: another node opened a link.</summary>
 internal sealed record LinkAccepted(IncomingNodeLink Link);
 
-/// <summary>To a node: a link that another node had opened has ended; a mix node's held its packets in the given gauge's stage.</summary>
-internal sealed record LinkEnded(MixDelayGauge? Gauge, Exception? Failure);
+/// <summary>To a node: a link that another node had opened has ended; a mix node's held its packets in the given gauge's stage. Links outlive their node a little.</summary>
+internal sealed record LinkEnded(MixDelayGauge? Gauge, Exception? Failure) : IDeadLetterSuppression;
 
 /// <summary>To a node, from its own clean-up: all is closed.</summary>
-internal sealed class Closed
+internal sealed class Closed : IDeadLetterSuppression
 {
     public static Closed Instance { get; } = new();
 }

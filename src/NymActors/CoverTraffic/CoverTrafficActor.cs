@@ -64,5 +64,5 @@ internal sealed class CoverTrafficActor : ReceiveActor
         running.PipeTo(Self, success: _ => new StreamEnded(running, null), failure: reason => new StreamEnded(running, reason));
     }
 
-    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason);
+    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason) : ActorMessage;
 }

@@ -292,18 +292,18 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record Connect
+    private sealed record Connect : ActorMessage
     {
         public static Connect Instance { get; } = new();
     }
 
-    private sealed record LinkOpened(GatewayLink Link);
+    private sealed record LinkOpened(GatewayLink Link) : ActorMessage;
 
-    private sealed record LinkFailed(Exception Reason);
+    private sealed record LinkFailed(Exception Reason) : ActorMessage;
 
-    private sealed record LinkClosed(GatewayLink Link, string Reason);
+    private sealed record LinkClosed(GatewayLink Link, string Reason) : ActorMessage;
 
-    private sealed record Written(GatewayLink Link, Exception? Failure);
+    private sealed record Written(GatewayLink Link, Exception? Failure) : ActorMessage;
 
-    private sealed record FrameReceived(GatewayLink Link, GatewayMessage Message);
+    private sealed record FrameReceived(GatewayLink Link, GatewayMessage Message) : ActorMessage;
 }

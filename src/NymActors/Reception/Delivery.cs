@@ -3,4 +3,4 @@ namespace NymActors.Reception;
 /// <summary>A message handed to the application, with the number that confirms it.</summary>
 /// <param name="Sequence">Grows by one with each message of the client.</param>
 /// <param name="Message">The message.</param>
-internal sealed record Delivery(long Sequence, IncomingMessage Message);
+internal sealed record Delivery(long Sequence, IncomingMessage Message) : ActorMessage;

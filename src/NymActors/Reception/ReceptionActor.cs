@@ -179,7 +179,7 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
         _state.Deliveries.TakeBack();
     }
 
-    private sealed record SweepReassembly
+    private sealed record SweepReassembly : ActorMessage
     {
         public static SweepReassembly Instance { get; } = new();
     }

@@ -4,31 +4,31 @@ namespace NymActors.Reception;
 
 /// <summary>A packet's content as the gateway delivered it, SURB-ACK removed.</summary>
 /// <param name="Payload">1643 bytes for a regular packet.</param>
-internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload);
+internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload) : ActorMessage;
 
 /// <summary>
 /// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. One
 /// application at a time: a second one is refused with <see cref="AttachRefused"/>, the attached one hears <see cref="Attached"/>.
 /// </summary>
 /// <param name="Application">The actor that speaks for the application.</param>
-internal sealed record AttachApplication(IActorRef Application);
+internal sealed record AttachApplication(IActorRef Application) : ActorMessage;
 
 /// <summary>The application gets the messages from now on.</summary>
-internal sealed record Attached
+internal sealed record Attached : ActorMessage
 {
     public static Attached Instance { get; } = new();
 }
 
 /// <summary>Another application is attached.</summary>
-internal sealed record AttachRefused
+internal sealed record AttachRefused : ActorMessage
 {
     public static AttachRefused Instance { get; } = new();
 }
 
 /// <summary>The application no longer takes messages; unconfirmed ones go to the next. Harmless when it is not attached.</summary>
 /// <param name="Application">The actor that speaks for the application.</param>
-internal sealed record DetachApplication(IActorRef Application);
+internal sealed record DetachApplication(IActorRef Application) : ActorMessage;
 
 /// <summary>The application has the message.</summary>
 /// <param name="Sequence">The number of the delivery.</param>
-internal sealed record ConfirmDelivery(long Sequence);
+internal sealed record ConfirmDelivery(long Sequence) : ActorMessage;

@@ -124,7 +124,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record CheckStaleReplies
+    private sealed record CheckStaleReplies : ActorMessage
     {
         public static CheckStaleReplies Instance { get; } = new();
     }

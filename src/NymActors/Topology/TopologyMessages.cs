@@ -3,15 +3,15 @@ using NymActors.Protocol.Topology;
 namespace NymActors.Topology;
 
 /// <summary>Fetch the network map now.</summary>
-internal sealed record RefreshTopology
+internal sealed record RefreshTopology : ActorMessage
 {
     public static RefreshTopology Instance { get; } = new();
 }
 
 /// <summary>A fetch succeeded.</summary>
 /// <param name="Topology">The new map.</param>
-internal sealed record TopologyFetched(NetworkTopology Topology);
+internal sealed record TopologyFetched(NetworkTopology Topology) : ActorMessage;
 
 /// <summary>A fetch failed.</summary>
 /// <param name="Reason">Why.</param>
-internal sealed record TopologyFetchFailed(Exception Reason);
+internal sealed record TopologyFetchFailed(Exception Reason) : ActorMessage;

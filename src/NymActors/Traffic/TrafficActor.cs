@@ -140,15 +140,15 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record SpaceAvailable
+    private sealed record SpaceAvailable : ActorMessage
     {
         public static SpaceAvailable Instance { get; } = new();
     }
 
-    private sealed record ObserveRate
+    private sealed record ObserveRate : ActorMessage
     {
         public static ObserveRate Instance { get; } = new();
     }
 
-    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason);
+    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason) : ActorMessage;
 }
