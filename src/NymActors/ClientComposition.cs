@@ -109,6 +109,11 @@ internal sealed class ClientComposition : IDisposable
                 NymClientError.InvalidArgument, $"The setting {setting} asks for something this client does not do; remove it from the configuration.");
         }
 
+        if (ConfigurationKeys.FindProblem(options.Configuration) is { } problem)
+        {
+            throw new NymClientException(NymClientError.InvalidArgument, problem);
+        }
+
         var directory = options.Directory ?? new HttpNetworkDirectory(options.Configuration, options.Random);
         var registrar = new ClientRegistration(options.Storage, directory, options.Connector ?? new WebSocketGatewayConnector(), options.Time, options.Random);
         var (keys, registration) = await registrar.EnsureAsync(options.Gateway, cancellationToken).ConfigureAwait(false);

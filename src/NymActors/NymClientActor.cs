@@ -54,9 +54,17 @@ internal sealed class NymClientActor : ReceiveActor
 
     protected override void PreStart()
     {
-        foreach (var child in _composition.CreateChildren(Context, Self))
+        try
         {
-            Context.Watch(child);
+            foreach (var child in _composition.CreateChildren(Context, Self))
+            {
+                Context.Watch(child);
+            }
+        }
+        catch (Exception error)
+        {
+            // An actor that throws here ends without PostStop, and whoever waits for the start would wait for ever.
+            FailStart(new NymClientException(NymClientError.InvalidArgument, $"The client cannot start: {error.Message}", error));
         }
     }
 

@@ -12,6 +12,8 @@ public static class ClientConfigurationFile
     /// <summary>The largest file that is read, 1 MiB. Real ones have about 3 kB.</summary>
     public const int MaximumLength = 1024 * 1024;
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The content, TOML.</param>
     /// <param name="path">The file's name, for messages only.</param>
@@ -52,7 +54,15 @@ public static class ClientConfigurationFile
                 e);
         }
 
-        return Parse(Encoding.UTF8.GetString(content), path);
+        try
+        {
+            return Parse(StrictUtf8.GetString(content), path);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var line = content.AsSpan(0, e.Index).Count((byte)'\n') + 1;
+            throw new ClientConfigurationException(path, line, "this is not UTF-8", "Save the file in UTF-8, or write it anew with init", e);
+        }
     }
 
     /// <summary>Writes a file, mode 0600, replacing an existing one; the replacement is complete or does not happen.</summary>

@@ -17,6 +17,9 @@ internal sealed record ConfigurationKey(
     /// <summary>An older name of the key that is read as well; null for none.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>Tells what is wrong with the setting although its value can be read; null when nothing is.</summary>
+    public Func<ClientConfiguration, string?> Check { get; init; } = static _ => null;
+
     /// <summary>True when a duration may also be a table <c>{ secs, nanos }</c>, the form of the current client in [debug.traffic].</summary>
     public bool MayBeSecondsAndNanoseconds { get; init; }
 
@@ -29,6 +32,11 @@ internal sealed record ConfigurationKey(
     internal static ConfigurationKey Duration(
         string path, Func<ClientConfiguration, TimeSpan> get, Func<ClientConfiguration, TimeSpan, ClientConfiguration> set) =>
         new(path, (c, value) => set(c, ReadDuration(value)), c => TomlText.Literal(HumanDuration.FromTimeSpan(get(c)).ToString()));
+
+    /// <summary>A duration of a clock that ticks: zero, or what .NET rounds to zero, would mean without end at once.</summary>
+    internal static ConfigurationKey Interval(
+        string path, Func<ClientConfiguration, TimeSpan> get, Func<ClientConfiguration, TimeSpan, ClientConfiguration> set) =>
+        Duration(path, get, set) with { Check = c => get(c) > TimeSpan.Zero ? null : "it must be at least 100ns" };
 
     internal static ConfigurationKey Flag(
         string path, Func<ClientConfiguration, bool> get, Func<ClientConfiguration, bool, ClientConfiguration> set) =>

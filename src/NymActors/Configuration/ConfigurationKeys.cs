@@ -50,6 +50,11 @@ internal static class ConfigurationKeys
 
     public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);
 
+    /// <summary>Tells what is wrong with settings that did not come from a file; null when nothing is.</summary>
+    public static string? FindProblem(ClientConfiguration configuration) => All
+        .Select(key => key.Check(configuration) is { } problem ? $"The setting {key.Path} is unfit: {problem}." : null)
+        .FirstOrDefault(problem => problem is not null);
+
     private static Uri ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
         : throw new FormatException($"\"{text}\" is not an http or https URL");

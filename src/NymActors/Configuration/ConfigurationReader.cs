@@ -51,12 +51,15 @@ internal sealed class ConfigurationReader(TomlDocument document)
 
         try
         {
-            return key.Read(configuration, entry.Value);
+            var read = key.Read(configuration, entry.Value);
+            return key.Check(read) is { } problem ? throw new FormatException(problem) : read;
         }
         catch (FormatException e)
         {
             throw new ClientConfigurationException(
-                document.SourcePath, entry.Line, $"the value of \"{entry.Path}\" is unfit: {e.Message}", "Correct it, or remove the key to get its default", e);
+                document.SourcePath, entry.Line, $"the value of \"{entry.Path}\" is unfit: {e.Message}",
+                IsRequired(key) ? "Correct it, or write the file anew with init" : "Correct it, or remove the key to get its default",
+                e);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class DebugConfigurationKeys
         ConfigurationKey.Duration(
             "debug.traffic.average_packet_delay", c => c.Traffic.AveragePacketDelay, (c, v) => c with { Traffic = c.Traffic with { AveragePacketDelay = v } })
             with { InTemplate = true, MayBeSecondsAndNanoseconds = true },
-        ConfigurationKey.Duration(
+        ConfigurationKey.Interval(
             "debug.traffic.message_sending_average_delay",
             c => c.Traffic.MessageSendingAverageDelay,
             (c, v) => c with { Traffic = c.Traffic with { MessageSendingAverageDelay = v } })
@@ -81,7 +81,7 @@ internal static class DebugConfigurationKeys
 
     private static IEnumerable<ConfigurationKey> CoverTraffic() =>
     [
-        ConfigurationKey.Duration(
+        ConfigurationKey.Interval(
             "debug.cover_traffic.loop_cover_traffic_average_delay",
             c => c.CoverTraffic.LoopCoverTrafficAverageDelay,
             (c, v) => c with { CoverTraffic = c.CoverTraffic with { LoopCoverTrafficAverageDelay = v } }) with { InTemplate = true },
@@ -102,7 +102,10 @@ internal static class DebugConfigurationKeys
 
     private static IEnumerable<ConfigurationKey> Topology()
     {
-        yield return Duration("topology_refresh_rate", t => t.TopologyRefreshRate, (t, v) => t with { TopologyRefreshRate = v });
+        yield return ConfigurationKey.Interval(
+            "debug.topology.topology_refresh_rate",
+            c => c.Topology.TopologyRefreshRate,
+            (c, v) => c with { Topology = c.Topology with { TopologyRefreshRate = v } });
         yield return Duration("topology_resolution_timeout", t => t.TopologyResolutionTimeout, (t, v) => t with { TopologyResolutionTimeout = v });
         yield return Flag("disable_refreshing", t => t.DisableRefreshing, (t, v) => t with { DisableRefreshing = v });
         yield return Duration(

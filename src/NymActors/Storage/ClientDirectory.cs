@@ -1,3 +1,4 @@
+using System.Text;
 using NymActors.Configuration;
 
 namespace NymActors.Storage;
@@ -53,7 +54,9 @@ public sealed class ClientDirectory
         null or "" => "the client id is empty",
         "." or ".." => "this is not a client id but a directory",
         _ when id.Any(c => c is '/' or '\\' or ':' || char.IsControl(c)) => "a client id must not contain /, \\, : or control characters",
-        _ when id.Length > 200 => "a client id has at most 200 characters",
+        _ when id[0] == ' ' || id[^1] == ' ' => "a client id must not begin or end with a space",
+        // File systems take names of at most 255 bytes.
+        _ when Encoding.UTF8.GetByteCount(id) > 200 => "a client id has at most 200 bytes (letters outside of English take two or more)",
         _ => null,
     };
 

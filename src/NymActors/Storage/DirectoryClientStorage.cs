@@ -53,7 +53,7 @@ public sealed class DirectoryClientStorage : IClientStorage
     /// <inheritdoc/>
     public ClientKeys? LoadKeys()
     {
-        if (!Array.Exists(KeyFiles, File.Exists))
+        if (!Array.Exists(KeyFiles, Exists))
         {
             return null;
         }
@@ -82,7 +82,7 @@ public sealed class DirectoryClientStorage : IClientStorage
     public void StoreKeys(ClientKeys keys, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        if (!overwrite && Array.Find(KeyFiles, File.Exists) is { } existing)
+        if (!overwrite && Array.Find(KeyFiles, Exists) is { } existing)
         {
             throw new ClientStorageException(
                 existing, "there is a key already", "Choose another --id, or give up the old keys with init --force-register-gateway");
@@ -105,7 +105,7 @@ public sealed class DirectoryClientStorage : IClientStorage
     /// <inheritdoc/>
     public GatewayRegistration? LoadGateway()
     {
-        if (!File.Exists(_gatewayDetails) && !File.Exists(_gatewaySharedKey))
+        if (!Exists(_gatewayDetails) && !Exists(_gatewaySharedKey))
         {
             return null;
         }
@@ -179,9 +179,11 @@ public sealed class DirectoryClientStorage : IClientStorage
         }
     }
 
+    private static bool Exists(string path) => Guard(path, () => PrivateFile.Exists(path));
+
     private static void Delete(string path) => Guard(path, () =>
     {
-        if (File.Exists(path))
+        if (PrivateFile.Exists(path))
         {
             File.Delete(path);
         }
@@ -207,9 +209,14 @@ public sealed class DirectoryClientStorage : IClientStorage
         {
             return action();
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException e)
         {
             throw new ClientStorageException(path, "there is no such file", Restore, e);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new ClientStorageException(
+                path, "there is no such directory", "Check the home directory (HOME, NYM_HOME_DIR) and the paths in config.toml", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

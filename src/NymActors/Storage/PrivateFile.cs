@@ -60,16 +60,37 @@ internal static class PrivateFile
         }
     }
 
+    /// <summary>Tells whether a file is there. What may not be looked at is not taken for absent.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <exception cref="UnauthorizedAccessException">The rights of a directory forbid to look.</exception>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Creates a directory and its missing parents with mode 0700; existing ones keep their rights.</summary>
     public static void CreateDirectory(string directory)
     {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(directory);
+            return;
         }
-        else
+
+        // Given a whole path, .NET gives the mode to its last directory only: others could replace what is in the parents.
+        if (Path.GetDirectoryName(directory) is { } parent && !Directory.Exists(parent))
         {
-            Directory.CreateDirectory(directory, DirectoryMode0700);
+            CreateDirectory(parent);
         }
+
+        Directory.CreateDirectory(directory, DirectoryMode0700);
     }
 }

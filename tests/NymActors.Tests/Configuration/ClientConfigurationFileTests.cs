@@ -123,6 +123,10 @@ public sealed class ClientConfigurationFileTests
     [InlineData("[debug.traffic]", "[debug.traffic]\naverage_delay = '1s'", 28, "debug.traffic.average_delay")]
     [InlineData("'20ms'", "20", 29, "debug.traffic.message_sending_average_delay")]
     [InlineData("'20ms'", "'20'", 29, "has no unit")]
+    [InlineData("'20ms'", "'0ms'", 29, "100ns")]
+    [InlineData("'20ms'", "'1ns'", 29, "100ns")]
+    [InlineData("'200ms'", "'0s'", 33, "100ns")]
+    [InlineData("version = '1.1.29'", "version = 3", 2, "write the file anew")]
     [InlineData("1977", "70000", 23, "65535")]
     [InlineData("'WebSocket'", "'websocket'", 22, "WebSocket, None")]
     [InlineData("'127.0.0.1'", "'localhost'", 24, "localhost")]
@@ -150,6 +154,17 @@ public sealed class ClientConfigurationFileTests
         Assert.NotEqual(VectorText(0), text);
         var error = Assert.Throws<ClientConfigurationException>(() => ClientConfigurationFile.Parse(text, "config.toml"));
         Assert.Contains(mentioned, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_shown_with_its_line()
+    {
+        using var directory = new Storage.TemporaryDirectory();
+        var file = Path.Combine(directory.Path, "config.toml");
+        File.WriteAllBytes(file, [.. "[client]\nid = '"u8, 0xe9, .. "'\n"u8]);
+        var error = Assert.Throws<ClientConfigurationException>(() => ClientConfigurationFile.Read(file));
+        Assert.Equal(2, error.Line);
+        Assert.Contains("UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,8 +25,20 @@ public sealed class ClientDirectoryTests
     [InlineData("a\\b")]
     [InlineData("C:")]
     [InlineData("a\nb")]
+    [InlineData(" ")]
+    [InlineData("a ")]
+    [InlineData(" a")]
     public void An_id_that_would_leave_the_directory_is_refused(string id) =>
         Assert.Throws<ClientStorageException>(() => new ClientDirectory("/home/user", id));
+
+    [Theory]
+    [InlineData('a', 200)]
+    [InlineData('\u0436', 100)]
+    public void An_id_fits_into_a_file_name(char letter, int longest)
+    {
+        Assert.Null(ClientDirectory.CheckId(new string(letter, longest)));
+        Assert.Contains("200", ClientDirectory.CheckId(new string(letter, longest + 1)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void No_id_leaves_the_directory() =>

@@ -116,11 +116,16 @@ public sealed class ClientStorageTests : IDisposable
         }
 
         using var keys = NewKeys();
-        var storage = Storage(inMemory: false);
+        var client = new ClientDirectory(_directory.Path, "alice");
+        var storage = new DirectoryClientStorage(client.StoragePaths);
         storage.StoreKeys(keys, overwrite: false);
         storage.StoreGateway(NewRegistration(1));
-        var directory = Path.GetDirectoryName(Paths.AckKey)!;
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
+        var directory = client.Data;
+        for (var made = directory; made != _directory.Path; made = Path.GetDirectoryName(made)!)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made));
+        }
+
         Assert.Equal(7, Directory.GetFiles(directory).Length);
         foreach (var file in Directory.GetFiles(directory))
         {
@@ -208,6 +213,42 @@ public sealed class ClientStorageTests : IDisposable
         var error = Assert.Throws<ClientStorageException>(() => Storage(inMemory: false).LoadKeys());
         Assert.StartsWith(Paths.AckKey, error.Message, StringComparison.Ordinal);
         Assert.Contains("rights", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_that_may_not_be_looked_at_are_not_taken_for_absent()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Rights do not bind this user.");
+            return;
+        }
+
+        using var keys = NewKeys();
+        Storage(inMemory: false).StoreKeys(keys, overwrite: false);
+        var directory = Path.GetDirectoryName(Paths.AckKey)!;
+        var mode = File.GetUnixFileMode(directory);
+        File.SetUnixFileMode(directory, UnixFileMode.None);
+        try
+        {
+            Assert.Contains("rights", Assert.Throws<ClientStorageException>(() => Storage(inMemory: false).LoadKeys()).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(directory, mode);
+        }
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_made_is_not_called_a_lost_key()
+    {
+        var file = Path.Combine(_directory.Path, "file");
+        File.WriteAllText(file, "");
+        using var keys = NewKeys();
+        var storage = new DirectoryClientStorage(new ClientDirectory(file, "alice").StoragePaths);
+        Assert.Null(storage.LoadKeys());
+        Assert.DoesNotContain(
+            "Restore", Assert.Throws<ClientStorageException>(() => storage.StoreKeys(keys, overwrite: false)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
