@@ -25,8 +25,8 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// <summary>Hands one text frame to the session.</summary>
     /// <param name="text">The frame, whole.</param>
     /// <returns>
-    /// Completes when the session is ready for the next frame: the request was queued and its response, if any, waits to be
-    /// written. Waiting for it is the back-pressure of the API.
+    /// Completes when the session is ready for the next frame: the request was queued and its response, if any, was written.
+    /// Waiting for it is the back-pressure of the API.
     /// </returns>
     public Task ReceiveTextAsync(string text)
     {
@@ -45,6 +45,7 @@ public sealed class WebsocketSession : IAsyncDisposable
         await foreach (var frame in _outgoing.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return frame.Text;
+            frame.Handled?.TrySetResult();
             _actor.Tell(new FrameWritten(frame.Delivery), ActorRefs.NoSender);
         }
     }

@@ -95,17 +95,17 @@ internal sealed class WebsocketSessionActor : ReceiveActor
 
     private void OnCompleted(RequestCompleted completed)
     {
-        if (completed.Response is { } response)
+        // A response is written before the next request is read (05-native-client section 4.2): an application that only asks
+        // and never reads would fill the memory with responses.
+        if (completed.Response is not { } response || !_outgoing.TryWrite(new OutgoingFrame(response, null, completed.Handled)))
         {
-            _outgoing.TryWrite(new OutgoingFrame(response, null));
+            completed.Handled.TrySetResult();
         }
-
-        completed.Handled.TrySetResult();
     }
 
     private void OnDelivery(Delivery delivery) =>
         _outgoing.TryWrite(new OutgoingFrame(
-            TextResponseCodec.Received(delivery.Message.Data.Span, delivery.Message.SenderTag), delivery.Sequence));
+            TextResponseCodec.Received(delivery.Message.Data.Span, delivery.Message.SenderTag), delivery.Sequence, Handled: null));
 
     private void OnWritten(FrameWritten written)
     {
