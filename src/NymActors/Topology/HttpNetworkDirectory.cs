@@ -35,7 +35,11 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
             MinimumMixNodePerformance = configuration.Topology.MinimumMixnodePerformance,
             MinimumGatewayPerformance = configuration.Topology.MinimumGatewayPerformance,
         };
-        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
+        })
         {
             Timeout = RequestTimeout,
             MaxResponseContentBufferSize = MaximumAnswer,
