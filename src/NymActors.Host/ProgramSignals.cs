@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NymActors.Host;
 
 /// <summary>
-/// Turns SIGINT, SIGTERM and SIGQUIT into one request to stop; a second one ends the process at once
-/// (docs/protocol/05-native-client.md section 7).
+/// Turns SIGINT, SIGTERM, SIGQUIT and SIGHUP (the terminal was closed; ignored under nohup) into one request to stop; a second one
+/// ends the process at once (docs/protocol/05-native-client.md section 7).
 /// </summary>
 internal sealed class ProgramSignals : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class ProgramSignals : IDisposable
 
     /// <summary>Begins to watch for signals.</summary>
     public ProgramSignals() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
     /// <summary>Fires at the first signal.</summary>
     public CancellationToken Stopping => _stopping.Token;

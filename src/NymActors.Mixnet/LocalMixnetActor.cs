@@ -101,13 +101,19 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
 
     private void OnCannotRun(string name, Exception cause)
     {
+        if (_stopping)
+        {
+            // It will not be tried again, and whoever waits for the start has heard of the first failure.
+            return;
+        }
+
         if (_started.Task.IsCompleted)
         {
             _log.Warning(cause, "{0} cannot run; it will be tried again.", name);
         }
         else
         {
-            Fail(new MixnetException($"{name} cannot run: {cause.Message}. If a port was given, choose another or 0.", cause));
+            Fail(new MixnetException($"{name} cannot run: {cause.Message.TrimEnd('.')}. If a port was given, choose another or 0.", cause));
         }
     }
 

@@ -7,6 +7,7 @@ namespace NymActors.EndToEnd.Tests;
 /// <summary>The built nym-client as a process of its own, started as a user would start it.</summary>
 internal sealed partial class ProgramProcess : IAsyncDisposable
 {
+    public const int SignalHangUp = 1;
     public const int SignalInterrupt = 2;
     public const int SignalTerminate = 15;
 

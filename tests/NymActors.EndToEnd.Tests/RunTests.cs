@@ -112,6 +112,7 @@ public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
     [Theory]
     [InlineData(ProgramProcess.SignalInterrupt)]
     [InlineData(ProgramProcess.SignalTerminate)]
+    [InlineData(ProgramProcess.SignalHangUp)]
     public async Task A_signal_closes_the_connection_and_ends_the_program_with_0(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
@@ -141,6 +142,30 @@ public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
         Assert.Contains($"127.0.0.1:{port}", line, StringComparison.Ordinal);
         Assert.Contains("--port", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_gone_is_one_clear_line_and_init_finds_the_way_out()
+    {
+        var home = network.NewHome();
+        await using (var former = ProgramProcess.Start(home, "localnet", "--nym-api-port", "0", "--mixes-per-layer", "1", "--gateways", "1"))
+        {
+            var formerApi = (await former.WaitForLineAsync("--nym-apis")).Split("--nym-apis ")[1].Trim();
+            var (made, _, why) = await ProgramProcess.RunAsync(home, "init", "--id", "alice", "--nym-apis", formerApi);
+            Assert.True(made == 0, why);
+        }
+
+        // A network that was started again: everything is there but the gateway of this client.
+        var (ran, _, runError) = await ProgramProcess.RunAsync(home, "run", "--id", "alice", "--port", "0", "--nym-apis", network.NymApi);
+        Assert.Equal(1, ran);
+        Assert.Single(runError.Split('\n'), line => line.Contains("gateway", StringComparison.Ordinal));
+        var (kept, _, keptError) = await ProgramProcess.RunAsync(home, "init", "--id", "alice", "--nym-apis", network.NymApi);
+        Assert.Equal(1, kept);
+        Assert.Contains("--force-register-gateway", Assert.Single(keptError.Split('\n'), l => l.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        await InitAsync(home, "alice", "--force-register-gateway");
+        await using var client = StartClient(home, "alice");
+        await PortAsync(client);
     }
 
     private static async Task<int> PortAsync(ProgramProcess client)

@@ -19,22 +19,21 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
     /// <param name="isForced">Whether keys and registration may be replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The client's address and its registration.</returns>
-    /// <exception cref="HostException">The client is registered with another gateway.</exception>
+    /// <exception cref="HostException">The client is registered with another gateway, or with one that is gone.</exception>
     /// <exception cref="ClientStorageException">What is stored cannot be read, and may not be replaced.</exception>
     /// <exception cref="NymClientException">The network or the gateway cannot be used.</exception>
     public async Task<(Recipient Address, GatewayRegistration Registration)> RunAsync(
         IdentityKey? gateway, bool isForced, CancellationToken cancellationToken)
     {
+        using var directory = new HttpNetworkDirectory(configuration, SystemRandomSource.Instance);
         var registered = RegisteredGateway(isForced, out var isReadable);
-        var mustReplace = !isReadable || (registered is { } other && gateway is { } wanted && wanted != other);
-        if (mustReplace && !isForced)
+        var obstacle = registered is { } current ? await ObstacleAsync(directory, current, gateway, cancellationToken) : null;
+        if (obstacle is not null && !isForced)
         {
-            throw new HostException(
-                $"this client is registered with the gateway {registered} already. Leave out --gateway to keep it, or choose another --id, "
-                + "or give up the client's keys and address with --force-register-gateway.");
+            throw new HostException(obstacle);
         }
 
-        using var directory = new HttpNetworkDirectory(configuration, SystemRandomSource.Instance);
+        var mustReplace = !isReadable || obstacle is not null;
         var registrar = new ClientRegistration(
             storage, directory, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance);
         var (keys, registration) = mustReplace
@@ -45,6 +44,27 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
             registration.SharedKey.Dispose();
             return (new Recipient(keys.Identity.PublicKey, keys.Encryption.PublicKey, registration.Gateway), registration);
         }
+    }
+
+    /// <summary>
+    /// Tells why the client cannot stay with its gateway; null when it can. The network is asked even if nothing needs to be
+    /// registered: a client that is said to be complete must find its gateway when it runs.
+    /// </summary>
+    private async Task<string?> ObstacleAsync(
+        HttpNetworkDirectory directory, IdentityKey current, IdentityKey? wanted, CancellationToken cancellationToken)
+    {
+        if (wanted is { } other && other != current)
+        {
+            return $"this client is registered with the gateway {current} already. Leave out --gateway to keep it, or choose another --id, "
+                + "or give up the client's keys and address with --force-register-gateway.";
+        }
+
+        var gateways = await directory.FetchGatewaysAsync(cancellationToken);
+        return gateways.Any(gateway => gateway.Identity == current)
+            ? null
+            : $"this client is registered with the gateway {current}, which is not in the network of {string.Join(", ", configuration.NymApiUrls)} "
+            + "(a localnet has new gateways each time it is started). Check --nym-apis, or wait until the gateway is back, or choose another --id, "
+            + "or give up the client's keys and address with --force-register-gateway.";
     }
 
     private IdentityKey? RegisteredGateway(bool isForced, out bool isReadable)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text;
 
 namespace NymActors.Host.CommandLine;
@@ -28,13 +29,19 @@ internal static class HelpText
 
         foreach (var argument in command.Arguments)
         {
-            text.Append("\nArguments:\n  <").Append(argument.Name).Append(">  ").Append(argument.Description).Append('\n');
+            text.Append("\nArguments:\n  ").Append(Display(argument)).Append("  ").Append(argument.Description).Append('\n');
         }
 
         text.Append("\nOptions:\n");
         foreach (var option in command.Options.Where(o => !o.Hidden))
         {
             AppendOption(text, option);
+        }
+
+        if (command is not RootCommand)
+        {
+            // It is an option of the root, which holds for all commands.
+            AppendOption(text, command.Parents.OfType<RootCommand>().SelectMany(root => root.Options).OfType<HelpOption>().First());
         }
 
         if (command is DocumentedCommand { Examples: { Length: > 0 } examples })
@@ -54,14 +61,16 @@ internal static class HelpText
     {
         var path = command is RootCommand ? "nym-client" : $"nym-client {command.Name}";
         var required = command.Options.Where(o => o.Required).Select(o => " " + OptionFactory.Display(o));
-        var hasOptional = command.Options.Any(o => !o.Required && !o.Hidden && o is not System.CommandLine.Help.HelpOption);
-        var arguments = command.Arguments.Select(a => $" <{a.Name}>");
+        var hasOptional = command.Options.Any(o => !o.Required && !o.Hidden && o is not HelpOption);
+        var arguments = command.Arguments.Select(a => " " + Display(a));
         return path
             + (hasOptional ? " [OPTIONS]" : "")
             + string.Concat(required)
             + string.Concat(arguments)
             + (command.Subcommands.Count > 0 ? " <COMMAND>" : "");
     }
+
+    private static string Display(Argument argument) => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}>" : $"[{argument.Name}]";
 
     private static void AppendOption(StringBuilder text, Option option)
     {

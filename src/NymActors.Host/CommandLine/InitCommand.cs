@@ -111,7 +111,8 @@ internal sealed class InitCommand
         var file = directory.ConfigurationFile;
         if (File.Exists(file) && File.ReadAllText(file) != ClientConfigurationFile.Format(configuration))
         {
-            File.Move(file, file + ".old", overwrite: true);
+            // A copy, with the rights of the file: there is a configuration file at every moment.
+            File.Copy(file, file + ".old", overwrite: true);
             ProgramIo.WriteLine(_io.Error, $"Kept the configuration file that was there as {file}.old");
         }
     }

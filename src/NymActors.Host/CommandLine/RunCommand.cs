@@ -64,6 +64,11 @@ internal sealed partial class RunCommand
         RequireInitialised(storage, id);
         using var loggers = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
         var log = loggers.CreateLogger("nym_client");
+        foreach (var file in KeyFileRights.FindOpenFiles(configuration.StoragePaths))
+        {
+            LogOpenFile(log, file);
+        }
+
         var system = ProgramActorSystem.Start(loggers);
         var failed = false;
         try
@@ -71,6 +76,17 @@ internal sealed partial class RunCommand
             var client = await RunningClient.StartAsync(configuration, storage, system, loggers, stopping);
             failed = await ClientEndAsync(client, log, stopping);
             await StopAsync(client, log);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // A signal during the start ends the client as one later does.
+        }
+        catch (NymClientException e) when (e.Error is NymClientError.GatewayUnreachable or NymClientError.GatewayRefused)
+        {
+            throw new HostException(
+                $"{e.Message} If the gateway is gone for good (a localnet has new gateways each time it is started), choose a new one, with new keys and "
+                + $"a new address: nym-client init --id {id} --nym-apis {string.Join(',', configuration.NymApiUrls)} --force-register-gateway",
+                e);
         }
         finally
         {
@@ -128,13 +144,17 @@ internal sealed partial class RunCommand
 
     private static ClientConfiguration Load(ClientDirectory directory)
     {
-        if (!File.Exists(directory.ConfigurationFile))
+        ClientConfiguration configuration;
+        try
+        {
+            configuration = ClientConfigurationFile.Read(directory.ConfigurationFile);
+        }
+        catch (ClientConfigurationException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new HostException(
-                $"Failed to load config for {directory.Id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)");
+                $"Failed to load config for {directory.Id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)", e);
         }
 
-        var configuration = ClientConfigurationFile.Read(directory.ConfigurationFile);
         return ClientVersion.IsCompatible(ClientConfiguration.CompatibleVersion, configuration.Version)
             || configuration.StoragePaths.GatewayRegistrations is not null
             ? configuration
@@ -142,6 +162,9 @@ internal sealed partial class RunCommand
                 $"Failed local version check, client and config mismatch: {directory.ConfigurationFile} is of version {configuration.Version}, "
                 + $"this program speaks {ClientConfiguration.CompatibleVersion}. Make the client anew with init and another --id.");
     }
+
+    [LoggerMessage(LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]
+    private static partial void LogOpenFile(ILogger log, string file);
 
     [LoggerMessage(LogLevel.Information, "Sending shutdown. Waiting for tasks to finish... (Press ctrl-c to force)")]
     private static partial void LogStopping(ILogger log);

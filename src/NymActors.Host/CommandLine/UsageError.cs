@@ -27,7 +27,7 @@ internal static class UsageError
 
         if (result.Errors.Count == 0)
         {
-            return null;
+            return RepeatedFlag(result) is { } flag ? Repeated(command, flag) : null;
         }
 
         if (UnknownToken(result) is { } token)
@@ -75,12 +75,30 @@ internal static class UsageError
         var display = OptionFactory.Display(option.Option);
         if (option.IdentifierTokenCount > 1 && option.Option.Arity.MaximumNumberOfValues <= 1)
         {
-            return $"error: the argument '{display}' cannot be used multiple times\n\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
+            return Repeated(command, option.Option);
         }
 
         return option.Tokens.Count == 0
             ? $"error: a value is required for '{display}' but none was supplied\n{Possible(option.Option)}{TryHelp}"
             : $"error: {error.Message}\n{TryHelp}";
+    }
+
+    private static string Repeated(Command command, Option option) =>
+        $"error: the argument '{OptionFactory.Display(option)}' cannot be used multiple times\n\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
+
+    /// <summary>A flag that stands twice is no error to the parser.</summary>
+    private static Option? RepeatedFlag(ParseResult result)
+    {
+        for (SymbolResult? scope = result.CommandResult; scope is not null; scope = scope.Parent)
+        {
+            if (scope is CommandResult command
+                && command.Children.OfType<OptionResult>().FirstOrDefault(o => o.IdentifierTokenCount > 1 && o.Option.Arity.MaximumNumberOfValues == 0) is { } flag)
+            {
+                return flag.Option;
+            }
+        }
+
+        return null;
     }
 
     private static string Possible(Option option)
@@ -112,10 +130,15 @@ internal static class UsageError
             ? command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
             : command.Options.Where(o => !o.Hidden).Select(o => o.Name);
         var similar = candidates.OrderBy(name => Distance(name, token)).FirstOrDefault(name => Distance(name, token) <= LargestTypo);
-        var tip = similar is null ? "" : $"\n  tip: a similar {(isCommand ? "subcommand" : "argument")} exists: '{similar}'\n";
+        var tip = similar is null ? GlobalOptionTip(command, token) : $"\n  tip: a similar {(isCommand ? "subcommand" : "argument")} exists: '{similar}'\n";
         var text = isCommand ? $"unrecognized subcommand '{token}'" : $"unexpected argument '{token}' found";
         return $"error: {text}\n{tip}\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
     }
+
+    private static string GlobalOptionTip(Command command, string token) =>
+        command.Parents.OfType<RootCommand>().FirstOrDefault() is { } root && root.Options.Any(o => o.Name == token || o.Aliases.Contains(token))
+            ? $"\n  tip: this stands before the command: 'nym-client {token} {command.Name}'\n"
+            : "";
 
     private static string? UnknownToken(ParseResult result) => result.UnmatchedTokens.Count > 0 ? result.UnmatchedTokens[0] : null;
 

@@ -156,7 +156,7 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            LocalWebSocketLog.ConnectionEnded(log, e.Message);
+            LocalWebSocketLog.ConnectionEnded(log, e.GetBaseException().Message);
         }
     }
 }

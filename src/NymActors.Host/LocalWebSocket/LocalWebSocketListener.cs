@@ -42,6 +42,8 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         _time = time;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.RequestHeadersTimeout = HandshakeTimeout;
+        // Before the first byte of a request this limit holds, not the one above.
+        options.Limits.KeepAliveTimeout = HandshakeTimeout;
         options.Limits.MaxRequestBodySize = 0;
         options.Listen(socket.Host, socket.ListeningPort, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);

@@ -13,7 +13,7 @@ namespace NymActors.Host.Logging;
 /// </summary>
 internal static class ProgramLogging
 {
-    private const string Line = " {UtcTimestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Level:u4}  {SourceContext} > {Message:lj}{NewLine}";
+    private const string Line = " {UtcTimestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Severity:l} {SourceContext} > {Message:lj}{NewLine}";
 
     /// <summary>Starts the log; disposing the factory flushes it.</summary>
     /// <param name="environment">Returns the value of an environment variable, or null.</param>
@@ -22,6 +22,7 @@ internal static class ProgramLogging
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .Enrich.With<SeverityEnricher>()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Akka", LogEventLevel.Warning);
         foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? ""))

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NymActors.Configuration;
 using NymActors.Host.CommandLine;
@@ -26,7 +27,7 @@ internal static class BuildInformation
     {
         if (format == OutputFormat.Json)
         {
-            var fields = Fields.Select(f => $"\"{f.Key}\":\"{JsonEncodedText.Encode(f.Value)}\"");
+            var fields = Fields.Select(f => $"\"{f.Key}\":\"{JsonEncodedText.Encode(f.Value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
             return "{" + string.Join(',', fields) + "}\n";
         }
 

@@ -101,11 +101,16 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
         _state.Opening = false;
         _d.Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
         var wait = _state.Backoff.Next();
-        _log.Warning(
-            "No connection to the gateway ({0} attempts): {1} The next attempt is in {2:0.0} s",
-            _state.Backoff.Failures,
-            message.Reason.Message,
-            wait.TotalSeconds);
+        if (_state.WasReady)
+        {
+            // Before that the client ends, and whoever started it hears the reason.
+            _log.Warning(
+                "No connection to the gateway (failed {0} times in a row): {1} The next attempt is in {2:0.0} s",
+                _state.Backoff.Failures,
+                message.Reason.Message,
+                wait.TotalSeconds);
+        }
+
         Timers.StartSingleTimer(nameof(Connect), Connect.Instance, wait);
     }
 

@@ -76,8 +76,9 @@ internal sealed class TopologyActor : ReceiveActor, IWithTimers
             _log.Error(message.Reason, "The network map could not be refreshed {0} times in a row; sending pauses until it can", _failures);
             _current.Value = null;
         }
-        else
+        else if (_current.Value is not null)
         {
+            // Without a map the client ends, and whoever started it hears the reason.
             _log.Warning("The network map could not be refreshed ({0} in a row): {1}", _failures, message.Reason.Message);
         }
 

@@ -68,6 +68,35 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_help_of_a_command_names_what_may_be_left_out_and_the_help_itself()
+    {
+        var run = await ProgramRun.StartAsync("help", "--help");
+        Assert.Contains("Usage: nym-client help [COMMAND]\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  -h, --help\n          Print help\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--once", "demo", "--once", "--once")]
+    [InlineData("--no-banner", "--no-banner", "--no-banner", "build-info")]
+    public async Task A_flag_that_stands_twice_is_refused(string flag, params string[] arguments)
+    {
+        var run = await ProgramRun.StartAsync(arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"error: the argument '{flag}' cannot be used multiple times\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--verbose")]
+    [InlineData("-v")]
+    [InlineData("--version")]
+    public async Task An_option_of_the_program_behind_the_command_is_told_its_place(string option)
+    {
+        var run = await ProgramRun.StartAsync("build-info", option);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"tip: this stands before the command: 'nym-client {option} build-info'\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_line_of_any_help_is_wider_than_100_columns()
     {
         using var writer = new StringWriter();

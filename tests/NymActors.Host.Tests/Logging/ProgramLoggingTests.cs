@@ -11,6 +11,14 @@ public sealed class ProgramLoggingTests
             [("", LogEventLevel.Debug), ("NymActors.Traffic", LogEventLevel.Verbose), ("Microsoft", LogEventLevel.Error)],
             ProgramLogging.Directives("debug, NymActors.Traffic=trace,nonsense,=,x=loud,Microsoft = ERROR").Select(d => (d.Target, d.Level.MinimumLevel)));
 
+    [Theory]
+    [InlineData(LogEventLevel.Verbose, "TRACE")]
+    [InlineData(LogEventLevel.Debug, "DEBUG")]
+    [InlineData(LogEventLevel.Information, "INFO ")]
+    [InlineData(LogEventLevel.Warning, "WARN ")]
+    [InlineData(LogEventLevel.Error, "ERROR")]
+    public void Levels_have_the_names_of_the_public_client(LogEventLevel level, string name) => Assert.Equal(name, SeverityEnricher.Name(level));
+
     [Fact]
     public void No_directive_is_no_level() => Assert.Empty(ProgramLogging.Directives(""));
 }
