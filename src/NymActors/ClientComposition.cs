@@ -49,7 +49,6 @@ internal sealed class ClientComposition : IDisposable
         var configuration = options.Configuration;
         Self = new Recipient(keys.Identity.PublicKey, keys.Encryption.PublicKey, registration.Gateway);
 
-        _gateway = new GatewayConnectionState(options.Random);
         _chunker = new MessageChunker(configuration.Traffic.PrimaryPacketSize);
         _preparer = new PacketPreparer(
             Self,
@@ -61,6 +60,7 @@ internal sealed class ClientComposition : IDisposable
             },
             options.Random);
         _traffic = new TrafficState(new SendingQueue(options.Random), new Queue<SendToRecipient>(), options.MaximumQueuedFragments, _chunker);
+        _gateway = new GatewayConnectionState(options.Random, new PacketWriter(Refs, _traffic.Queue, Counters));
         var issuedKeys = new IssuedReplyKeys();
         _surbs = new SurbStoreState(
             configuration.ReplySurbs,
@@ -140,7 +140,6 @@ internal sealed class ClientComposition : IDisposable
                 _options.Connector ?? new WebSocketGatewayConnector(),
                 _keys,
                 _registration,
-                _traffic.Queue,
                 Counters,
                 _options.Time,
                 _options.Random)),

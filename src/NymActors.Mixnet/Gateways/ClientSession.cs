@@ -11,9 +11,6 @@ namespace NymActors.Mixnet.Gateways;
 /// </summary>
 internal sealed class ClientSession(GatewayServices gateway) : IDisposable
 {
-    /// <summary>Everything up to this length is an acknowledgement to clients (docs/protocol/03-gateway.md section 11).</summary>
-    private const int LongestAcknowledgement = 48;
-
     private readonly AuthenticationChecks _checks = new(gateway);
     private RegistrationHandshakeServer? _handshake;
     private byte _registrationVersion;
@@ -124,7 +121,7 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
 
     /// <summary>Counts a message that has been written to the client.</summary>
     public void CountPushed(int contentLength) =>
-        _client!.Traffic.CountPushed(isAcknowledgement: contentLength <= LongestAcknowledgement);
+        _client!.Traffic.CountPushed(isAcknowledgement: contentLength <= GatewayProtocol.LongestAcknowledgement);
 
     public void Dispose()
     {

@@ -26,6 +26,9 @@ public static class GatewayProtocol
     /// </summary>
     public const byte OwnGateway = KeyRotation;
 
+    /// <summary>Longest content that a gateway pushes as an acknowledgement, in bytes; whatever is longer is a packet (section 11).</summary>
+    public const int LongestAcknowledgement = 48;
+
     /// <summary>What a client does after its probe (section 5.4).</summary>
     /// <param name="announced">The version in <see cref="SupportedProtocolResponse"/>; null when the probe failed.</param>
     /// <returns>The version to propose, the kind of key to register with, and the version of the authentication.</returns>

@@ -15,9 +15,6 @@ namespace NymActors.Gateways;
 /// </summary>
 internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 {
-    // Lengths up to this one are acknowledgements, longer ones packets (docs/protocol/02-messages.md 14.1).
-    private const int LongestAcknowledgement = 48;
-
     private readonly GatewayConnectionDependencies _d;
     private readonly GatewayConnectionState _state;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -76,8 +73,7 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
     {
         _state.Opening = false;
         _state.Link = link;
-        _state.Balance = link.Balance;
-        _state.Claiming = false;
+        _state.Bandwidth.Open(link.Balance);
         if (_state.WasReady)
         {
             _d.Counters.Reconnections.Increment();
@@ -89,7 +85,7 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
         _d.Refs.Client.Tell(GatewayReady.Instance);
         foreach (var frame in link.EarlyFrames)
         {
-            OnPushed(link, frame);
+            Take(link, frame);
         }
 
         ReceiveNext(link);
@@ -129,67 +125,22 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnPacket(OutgoingPacket packet)
     {
-        _state.Waiting.Enqueue((packet, Sender));
+        _state.Writer.Add(packet, Sender);
         WriteNext();
     }
 
     private void WriteNext()
     {
-        if (_state.Link is not { } link || _state.Writing is not null || !_state.Waiting.TryDequeue(out var next))
+        if (_state.Link is { } link && _state.Writer.TryWrite(link, _state.Bandwidth, _state.Stopped.Token) is { } write)
         {
-            return;
-        }
-
-        _state.Writing = next.Sender;
-        Count(next.Packet);
-        var frame = Encode(link, next.Packet);
-        _state.Balance -= next.Packet.Packet.MixPacket.Packet.Length;
-        link.Connection.SendBinaryAsync(frame, _state.Stopped.Token).AsTask().PipeTo(
-            Self,
-            success: () => new Written(link, null),
-            failure: reason => new Written(link, reason));
-        ClaimIfLow(link);
-    }
-
-    private byte[] Encode(GatewayLink link, OutgoingPacket packet)
-    {
-        try
-        {
-            return link.Frames.EncodeMixPacket(packet.Packet.MixPacket, link.FrameKind);
-        }
-        catch
-        {
-            // The stream must not wait for a packet that never leaves; what it carried is sent again.
-            _state.Writing?.Tell(PacketTaken.Instance);
-            _state.Writing = null;
-            throw;
-        }
-    }
-
-    /// <summary>The acknowledgement's timer starts here, before the packet can be acknowledged.</summary>
-    private void Count(OutgoingPacket packet)
-    {
-        switch (packet.Origin)
-        {
-            case PacketOrigin.Cover:
-                _d.Counters.CoverPacketsSent.Increment();
-                break;
-            case PacketOrigin.LoopCover:
-                _d.Counters.LoopCoverPacketsSent.Increment();
-                break;
-            default:
-                _d.Counters.RealPacketsSent.Increment();
-                _d.Refs.Acknowledgements.Tell(new FragmentSent(packet.Fragment!, packet.Packet.ExpectedRoundTrip));
-                _d.Queue.Left(packet.Fragment!);
-                break;
+            write.PipeTo(Self, success: () => new Written(link, null), failure: reason => new Written(link, reason));
+            ClaimIfLow(link);
         }
     }
 
     private void OnWritten(Written message)
     {
-        // A packet whose write failed is lost, and sent again when its acknowledgement stays away.
-        _state.Writing?.Tell(PacketTaken.Instance);
-        _state.Writing = null;
+        _state.Writer.OnWritten();
         if (message.Failure is { } failure)
         {
             OnClosed(new LinkClosed(message.Link, failure.Message));
@@ -200,15 +151,12 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void ClaimIfLow(GatewayLink link)
     {
-        if (_state.Balance >= GatewayDialogue.ClaimThreshold || _state.Claiming)
+        if (_state.Bandwidth.TryBeginClaim())
         {
-            return;
+            link.Connection.SendTextAsync(new ClaimFreeBandwidthRequest().ToJson(), _state.Stopped.Token).AsTask().PipeTo(
+                Self,
+                failure: reason => new LinkClosed(link, reason.Message));
         }
-
-        _state.Claiming = true;
-        link.Connection.SendTextAsync(new ClaimFreeBandwidthRequest().ToJson(), _state.Stopped.Token).AsTask().PipeTo(
-            Self,
-            failure: reason => new LinkClosed(link, reason.Message));
     }
 
     private void ReceiveNext(GatewayLink link) =>
@@ -233,67 +181,53 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
         // First of all: whatever goes wrong with this frame, the next one is read.
         ReceiveNext(received.Link);
-        if (received.Message.IsText)
-        {
-            OnText(received.Message.Bytes);
-        }
-        else
-        {
-            OnPushed(received.Link, received.Message.Bytes);
-        }
+        Take(received.Link, received.Message);
     }
 
-    private void OnPushed(GatewayLink link, ReadOnlyMemory<byte> frame)
+    private void Take(GatewayLink link, GatewayMessage message)
     {
         try
         {
-            var content = link.Frames.Decode(frame.Span).Plaintext;
-            if (content.Length <= LongestAcknowledgement)
+            if (message.IsText)
             {
-                _d.Refs.Acknowledgements.Tell(new AcknowledgementReceived(content));
+                OnText(link, GatewayTextMessage.ParseResponse(message.Bytes));
             }
             else
             {
-                _d.Refs.Reception.Tell(new PacketReceived(content));
+                OnPushed(link.Frames.Decode(message.Bytes.Span).Plaintext);
             }
         }
         catch (ProtocolException error)
         {
             _d.Counters.MalformedGatewayFrames.Increment();
-            _log.Warning("Ignored a frame from the gateway: {0}", error.Message);
+            _log.Warning("Ignored a message from the gateway: {0}", error.Message);
+        }
+    }
+
+    private void OnPushed(ReadOnlyMemory<byte> content)
+    {
+        if (content.Length <= GatewayProtocol.LongestAcknowledgement)
+        {
+            _d.Refs.Acknowledgements.Tell(new AcknowledgementReceived(content));
+        }
+        else
+        {
+            _d.Refs.Reception.Tell(new PacketReceived(content));
         }
     }
 
     /// <summary>Text from a ready gateway is the fate of single requests: none of it ends the connection.</summary>
-    private void OnText(ReadOnlyMemory<byte> text)
+    private void OnText(GatewayLink link, GatewayTextMessage answer)
     {
-        try
+        _state.Bandwidth.Read(answer);
+        switch (answer)
         {
-            switch (GatewayTextMessage.ParseResponse(text))
-            {
-                case SendResponse response:
-                    _state.Balance = response.RemainingBandwidth;
-                    break;
-                case BandwidthResponse response:
-                    _state.Balance = response.AvailableTotal;
-                    _state.Claiming = false;
-                    break;
-                case OutOfBandwidthResponse response:
-                    _state.Balance = response.Available;
-                    ClaimIfLow(_state.Link!);
-                    break;
-                case ErrorResponse error:
-                    _state.Claiming = false;
-                    _log.Warning("The gateway refused a request: {0}", error.Message);
-                    break;
-                default:
-                    break;
-            }
-        }
-        catch (ProtocolException error)
-        {
-            _d.Counters.MalformedGatewayFrames.Increment();
-            _log.Warning("Ignored a text message from the gateway: {0}", error.Message);
+            case OutOfBandwidthResponse:
+                ClaimIfLow(link);
+                break;
+            case ErrorResponse error:
+                _log.Warning("The gateway refused a request: {0}", error.Message);
+                break;
         }
     }
 

@@ -1,7 +1,6 @@
 using NymActors.Sphinx;
 using NymActors.Storage;
 using NymActors.Streams.Links;
-using NymActors.Traffic;
 
 namespace NymActors.Gateways;
 
@@ -12,7 +11,6 @@ internal sealed record GatewayConnectionDependencies(
     IGatewayConnector Connector,
     ClientKeys Keys,
     GatewayRegistration Registration,
-    SendingQueue Queue,
     ClientCounters Counters,
     TimeProvider Time,
     RandomSource Random);

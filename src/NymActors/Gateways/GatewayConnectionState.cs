@@ -1,6 +1,4 @@
-using Akka.Actor;
 using NymActors.Sphinx;
-using NymActors.Traffic;
 
 namespace NymActors.Gateways;
 
@@ -9,7 +7,8 @@ namespace NymActors.Gateways;
 /// the gateway has already sent (and acknowledged on the client's behalf) is lost with it.
 /// </summary>
 /// <param name="random">Spreads reconnections.</param>
-internal sealed class GatewayConnectionState(RandomSource random) : IDisposable
+/// <param name="writer">Takes the packets of the streams.</param>
+internal sealed class GatewayConnectionState(RandomSource random, PacketWriter writer) : IDisposable
 {
     private volatile GatewayLink? _link;
 
@@ -26,17 +25,11 @@ internal sealed class GatewayConnectionState(RandomSource random) : IDisposable
     /// <summary>There was a connection before.</summary>
     public bool WasReady { get; set; }
 
-    /// <summary>Packets that the streams have handed over, at most one per stream, and who hears when they are taken.</summary>
-    public Queue<(OutgoingPacket Packet, IActorRef Sender)> Waiting { get; } = [];
+    /// <summary>Packets that wait for the connection, or are being written to it.</summary>
+    public PacketWriter Writer { get; } = writer;
 
-    /// <summary>The stream whose packet is being written; null when none is.</summary>
-    public IActorRef? Writing { get; set; }
-
-    /// <summary>Bandwidth left, in bytes.</summary>
-    public long Balance { get; set; }
-
-    /// <summary>A claim of bandwidth is under way.</summary>
-    public bool Claiming { get; set; }
+    /// <summary>Bandwidth left.</summary>
+    public BandwidthAccount Bandwidth { get; } = new();
 
     /// <summary>Waits between attempts.</summary>
     public ReconnectBackoff Backoff { get; } = new(random);

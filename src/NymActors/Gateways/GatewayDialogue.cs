@@ -17,13 +17,10 @@ namespace NymActors.Gateways;
 /// <param name="random">Nonces and one-time keys.</param>
 internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random)
 {
-    /// <summary>Balance below which bandwidth is claimed, as current clients do.</summary>
-    public const long ClaimThreshold = 40_000_000;
-
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Binary frames that came before the answers.</summary>
-    public List<ReadOnlyMemory<byte>> EarlyFrames { get; } = [];
+    public List<GatewayMessage> EarlyFrames { get; } = [];
 
     /// <summary>Asks what the gateway speaks. Legacy gateways are refused: their protocol is not spoken yet.</summary>
     public async Task<ClientProtocolChoice> ProbeAsync(CancellationToken cancellationToken)
@@ -116,7 +113,7 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
             {
                 if (!message.IsText)
                 {
-                    EarlyFrames.Add(message.Bytes);
+                    EarlyFrames.Add(message);
                     continue;
                 }
 

@@ -17,7 +17,7 @@ internal sealed record GatewayLink(
     BinaryFrameCodec Frames,
     BinaryFrameKind FrameKind,
     long Balance,
-    IReadOnlyList<ReadOnlyMemory<byte>> EarlyFrames)
+    IReadOnlyList<GatewayMessage> EarlyFrames)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
@@ -37,7 +37,7 @@ internal sealed record GatewayLink(
             var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
             var (version, balance) = await dialogue
                 .AuthenticateAsync(identity, registration.SharedKey, choice, cancellationToken).ConfigureAwait(false);
-            if (balance < GatewayDialogue.ClaimThreshold)
+            if (balance < BandwidthAccount.ClaimThreshold)
             {
                 balance = await dialogue.ClaimAsync(cancellationToken).ConfigureAwait(false);
             }
