@@ -121,14 +121,8 @@ internal sealed class EnvironmentFile
                 case '"':
                     ReadQuoted(value);
                     break;
-                case '\\':
-                    value.Append(ReadEscape());
-                    break;
-                case '$':
-                    value.Append(ReadSubstitution());
-                    break;
                 default:
-                    value.Append(_text[_position++]);
+                    ReadPiece(value);
                     break;
             }
         }
@@ -153,24 +147,33 @@ internal sealed class EnvironmentFile
     {
         for (_position++; _position < _text.Length;)
         {
-            switch (_text[_position])
+            if (_text[_position] == '"')
             {
-                case '"':
-                    _position++;
-                    return;
-                case '\\':
-                    value.Append(ReadEscape());
-                    break;
-                case '$':
-                    value.Append(ReadSubstitution());
-                    break;
-                default:
-                    value.Append(_text[_position++]);
-                    break;
+                _position++;
+                return;
             }
+
+            ReadPiece(value);
         }
 
         throw new FormatException("a double quote is not closed");
+    }
+
+    /// <summary>What means the same inside double quotes and outside.</summary>
+    private void ReadPiece(StringBuilder value)
+    {
+        switch (_text[_position])
+        {
+            case '\\':
+                value.Append(ReadEscape());
+                break;
+            case '$':
+                value.Append(ReadSubstitution());
+                break;
+            default:
+                value.Append(_text[_position++]);
+                break;
+        }
     }
 
     private char ReadEscape()
