@@ -15,9 +15,12 @@ public sealed class HostedNymClient
     /// <summary>The client's name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the client has connected, and so <see cref="Client"/> is there; also after it stopped.</summary>
+    internal bool HasConnected => _connected.Task.IsCompletedSuccessfully;
+
     /// <summary>The connected client.</summary>
     /// <exception cref="InvalidOperationException">It is not connected yet, or could not connect.</exception>
-    public NymClient Client => _connected.Task.IsCompletedSuccessfully
+    public NymClient Client => HasConnected
         ? _connected.Task.Result
         : throw new InvalidOperationException(
             $"The Nym client '{Name}' is not connected: it connects when the host starts. Code that runs before then takes a "
@@ -47,7 +50,7 @@ public sealed class HostedNymClient
     /// <summary>Disposes the client; whoever still waits for it hears that it never came.</summary>
     internal async Task StopAsync()
     {
-        if (_connected.Task.IsCompletedSuccessfully)
+        if (HasConnected)
         {
             await Client.DisposeAsync().ConfigureAwait(false);
         }
@@ -61,7 +64,7 @@ public sealed class HostedNymClient
     /// <param name="failureStatus">What a client that is not there counts as.</param>
     internal HealthCheckResult CheckHealth(HealthStatus failureStatus)
     {
-        if (!_connected.Task.IsCompletedSuccessfully)
+        if (!HasConnected)
         {
             var reason = _connected.Task.Exception?.InnerException;
             return new(failureStatus, reason?.Message ?? $"The Nym client '{Name}' has not connected yet.", reason);

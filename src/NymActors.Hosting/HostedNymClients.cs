@@ -12,10 +12,12 @@ internal sealed class HostedNymClients : IExtension
 {
     private readonly ConcurrentDictionary<string, HostedNymClient> _clients = [];
     private readonly ActorSystem _system;
+    private readonly NymClientMetrics _metrics;
 
     private HostedNymClients(ActorSystem system)
     {
         _system = system;
+        _metrics = new NymClientMetrics(() => _clients.Values);
         Mixnet = new HostedMixnet(system);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "nym-clients", StopAsync);
     }
@@ -51,6 +53,7 @@ internal sealed class HostedNymClients : IExtension
     {
         await Task.WhenAll(_clients.Values.Select(static client => client.StopAsync())).ConfigureAwait(false);
         await Mixnet.StopAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         return Done.Instance;
     }
 

@@ -53,16 +53,18 @@ internal static class TestHosts
     /// <summary>Waits until the health check of a client reports a status.</summary>
     public static async Task<HealthReportEntry> UntilHealthIsAsync(this IHost host, string client, HealthStatus status)
     {
+        HealthReportEntry entry = default;
+        await UntilAsync(async () => (entry = await host.HealthOfAsync(client)).Status == status);
+        return entry;
+    }
+
+    /// <summary>Looks again and again, leaving the processor to others in between; fails after a time that only a hang exceeds.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
         using var guard = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(Interval);
-        while (true)
+        while (!await condition())
         {
-            var entry = await host.HealthOfAsync(client);
-            if (entry.Status == status)
-            {
-                return entry;
-            }
-
             await timer.WaitForNextTickAsync(guard.Token);
         }
     }

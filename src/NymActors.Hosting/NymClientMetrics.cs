@@ -1,0 +1,70 @@
+using System.Diagnostics.Metrics;
+
+namespace NymActors.Hosting;
+
+/// <summary>
+/// The counters of the hosted clients of one actor system as instruments of the meter <c>NymActors</c>, read when a listener
+/// (dotnet-counters, OpenTelemetry) asks. Each measurement has the client's name in the tag <c>nym.client</c>; where several
+/// counters make one instrument, a second tag tells them apart.
+/// </summary>
+internal sealed class NymClientMetrics : IDisposable
+{
+    private readonly Meter _meter = new("NymActors");
+    private readonly Func<IEnumerable<HostedNymClient>> _clients;
+
+    public NymClientMetrics(Func<IEnumerable<HostedNymClient>> clients)
+    {
+        _clients = clients;
+        Counter("nym.client.packets.sent", "{packet}", "Packets handed to the gateway, by what they carry.", "nym.packet.kind",
+            ("fragment", static counters => counters.RealPacketsSent),
+            ("cover", static counters => counters.CoverPacketsSent),
+            ("loop_cover", static counters => counters.LoopCoverPacketsSent));
+        Counter("nym.client.packets.received", "{packet}", "Packets received, by what they carry.", "nym.packet.kind",
+            ("fragment", static counters => counters.FragmentsReceived),
+            ("cover", static counters => counters.CoverPacketsReceived),
+            ("malformed", static counters => counters.MalformedPackets));
+        Counter("nym.client.acknowledgements.received", "{acknowledgement}", "Acknowledgements received, by what they acknowledge.", "nym.acknowledgement.kind",
+            ("fragment", static counters => counters.Acknowledgements),
+            ("cover", static counters => counters.CoverAcknowledgements),
+            ("unknown", static counters => counters.UnknownAcknowledgements),
+            ("malformed", static counters => counters.MalformedAcknowledgements));
+        Counter("nym.client.messages.received", "{message}", "Messages put together from fragments.", tag: null,
+            ("", static counters => counters.MessagesReceived));
+        Counter("nym.client.messages.dropped", "{message}", "Messages received and dropped, by reason.", "nym.drop.reason",
+            ("malformed", static counters => counters.MalformedMessages),
+            ("undelivered", static counters => counters.UndeliveredMessages));
+        Counter("nym.client.retransmissions", "{fragment}", "Fragments sent again because no acknowledgement came in time.", tag: null,
+            ("", static counters => counters.Retransmissions));
+        Counter("nym.client.fragments.given_up", "{fragment}", "Fragments the client stopped sending.", tag: null,
+            ("", static counters => counters.GivenUp));
+        Counter("nym.client.reply_surbs.received", "{surb}", "Reply SURBs received, by what became of them.", "nym.surb.outcome",
+            ("received", static counters => counters.ReplySurbsReceived),
+            ("dropped", static counters => counters.ReplySurbsDropped));
+        Counter("nym.client.reconnections", "{reconnection}", "Times the gateway connection was made again after a loss.", tag: null,
+            ("", static counters => counters.Reconnections));
+        Gauge("nym.client.acknowledgements.pending", "{fragment}", "Fragments that wait for an acknowledgement now.", static client => client.Counters.PendingAcknowledgements);
+        Gauge("nym.client.connected", "1", "1 while the client can send and receive, else 0.", static client => client.Status == ClientStatus.Connected ? 1 : 0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private void Counter(
+        string name, string unit, string description, string? tag, params (string Value, Func<ClientCounters, Counter> Read)[] counters) =>
+        _meter.CreateObservableCounter(name, () => Connected().SelectMany(client => counters.Select(counter => Measure(client, tag, counter))), unit, description);
+
+    private void Gauge(string name, string unit, string description, Func<NymClient, int> read) =>
+        _meter.CreateObservableGauge(
+            name, () => Connected().Select(client => new Measurement<int>(read(client.Client), NameOf(client))), unit, description);
+
+    private IEnumerable<(string Name, NymClient Client)> Connected() =>
+        _clients().Where(static hosted => hosted.HasConnected).Select(static hosted => (hosted.Name, hosted.Client));
+
+    private static Measurement<long> Measure((string Name, NymClient Client) client, string? tag, (string Value, Func<ClientCounters, Counter> Read) counter)
+    {
+        var value = counter.Read(client.Client.Counters).Value;
+        return tag is null ? new(value, NameOf(client)) : new(value, NameOf(client), new KeyValuePair<string, object?>(tag, counter.Value));
+    }
+
+    private static KeyValuePair<string, object?> NameOf((string Name, NymClient Client) client) => new("nym.client", client.Name);
+}

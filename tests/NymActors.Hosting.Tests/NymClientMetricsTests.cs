@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using NymActors.Hosting.Testing;
+
+namespace NymActors.Hosting;
+
+/// <summary>What a listener of the meter sees.</summary>
+public sealed class NymClientMetricsTests
+{
+    [Fact]
+    public async Task A_listener_sees_the_counters_of_each_client_by_name()
+    {
+        using var host = await TestHosts.StartAsync(static services => services
+            .AddNymClient("measured-1", static nym => nym.UseFastLocalMixnet())
+            .AddNymClient("measured-2", static nym => nym.UseFastLocalMixnet()));
+        var first = host.Services.GetRequiredKeyedService<NymClient>("measured-1");
+        var second = host.Services.GetRequiredKeyedService<NymClient>("measured-2");
+        var receipt = await first.SendAsync(second.Address, "counted"u8.ToArray());
+        await second.NextAsync();
+        await receipt.Acknowledged.WaitAsync(TestHosts.Patience);
+        await TestHosts.UntilAsync(() => Task.FromResult(first.Counters.PendingAcknowledgements == 0));
+
+        // On a busy machine a fragment may be sent again: what is exact is that the meter shows what the counters say.
+        var sent = first.Counters.RealPacketsSent.Value;
+        var measured = Measure();
+
+        Assert.Equal(1, measured["nym.client.messages.received nym.client=measured-2"]);
+        Assert.Equal(0, measured["nym.client.messages.received nym.client=measured-1"]);
+        Assert.InRange(
+            measured["nym.client.packets.sent nym.client=measured-1 nym.packet.kind=fragment"], sent, first.Counters.RealPacketsSent.Value);
+        Assert.True(measured["nym.client.packets.received nym.client=measured-2 nym.packet.kind=fragment"] > 0);
+        Assert.True(measured["nym.client.acknowledgements.received nym.client=measured-1 nym.acknowledgement.kind=fragment"] > 0);
+        Assert.True(measured["nym.client.packets.sent nym.client=measured-2 nym.packet.kind=cover"] > 0);
+        Assert.Equal(0, measured["nym.client.acknowledgements.pending nym.client=measured-1"]);
+        Assert.Equal(1, measured["nym.client.connected nym.client=measured-1"]);
+
+        await host.StopAsync().WaitAsync(TestHosts.Patience);
+        Assert.DoesNotContain(Measure().Keys, static name => name.Contains("measured-", StringComparison.Ordinal));
+    }
+
+    /// <summary>All measurements of the meter, by instrument and tags.</summary>
+    private static ConcurrentDictionary<string, long> Measure()
+    {
+        var measured = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "NymActors")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured[Key(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured[Key(instrument, tags)] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return measured;
+    }
+
+    private static string Key(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var key = instrument.Name;
+        foreach (var (name, value) in tags)
+        {
+            key += $" {name}={value}";
+        }
+
+        return key;
+    }
+}
