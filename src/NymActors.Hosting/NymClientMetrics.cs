@@ -37,9 +37,17 @@ internal sealed class NymClientMetrics : IDisposable
             ("", static counters => counters.Retransmissions));
         Counter("nym.client.fragments.given_up", "{fragment}", "Fragments the client stopped sending.", tag: null,
             ("", static counters => counters.GivenUp));
-        Counter("nym.client.reply_surbs.received", "{surb}", "Reply SURBs received, by what became of them.", "nym.surb.outcome",
-            ("received", static counters => counters.ReplySurbsReceived),
-            ("dropped", static counters => counters.ReplySurbsDropped));
+        Counter("nym.client.packets.unroutable", "{packet}", "Packets not built because no usable network map is held.", tag: null,
+            ("", static counters => counters.UnroutablePackets));
+        Counter("nym.client.reply_surbs.received", "{surb}", "Reply SURBs received.", tag: null,
+            ("", static counters => counters.ReplySurbsReceived));
+        Counter("nym.client.reply_surbs.dropped", "{surb}", "Reply SURBs received and dropped, because more came than are kept.", tag: null,
+            ("", static counters => counters.ReplySurbsDropped));
+        Counter("nym.client.reply_surb_requests", "{request}", "Requests for more reply SURBs, by what became of them: ours sent, foreign ones refused.", "nym.request.outcome",
+            ("sent", static counters => counters.ReplySurbRequestsSent),
+            ("refused", static counters => counters.ReplySurbRequestsRefused));
+        Counter("nym.client.gateway_frames.malformed", "{frame}", "Frames from the gateway that do not decrypt or decode.", tag: null,
+            ("", static counters => counters.MalformedGatewayFrames));
         Counter("nym.client.reconnections", "{reconnection}", "Times the gateway connection was made again after a loss.", tag: null,
             ("", static counters => counters.Reconnections));
         Gauge("nym.client.acknowledgements.pending", "{fragment}", "Fragments that wait for an acknowledgement now.", static client => client.Counters.PendingAcknowledgements);
