@@ -28,28 +28,28 @@ internal sealed class NymClientMetrics : IDisposable
             ("cover", static counters => counters.CoverAcknowledgements),
             ("unknown", static counters => counters.UnknownAcknowledgements),
             ("malformed", static counters => counters.MalformedAcknowledgements));
-        Counter("nym.client.messages.received", "{message}", "Messages put together from fragments.", tag: null,
-            ("", static counters => counters.MessagesReceived));
+        Counter("nym.client.messages.received", "{message}", "Messages put together from fragments.",
+            static counters => counters.MessagesReceived);
         Counter("nym.client.messages.dropped", "{message}", "Messages received and dropped, by reason.", "nym.drop.reason",
             ("malformed", static counters => counters.MalformedMessages),
             ("undelivered", static counters => counters.UndeliveredMessages));
-        Counter("nym.client.retransmissions", "{fragment}", "Fragments sent again because no acknowledgement came in time.", tag: null,
-            ("", static counters => counters.Retransmissions));
-        Counter("nym.client.fragments.given_up", "{fragment}", "Fragments the client stopped sending.", tag: null,
-            ("", static counters => counters.GivenUp));
-        Counter("nym.client.packets.unroutable", "{packet}", "Packets not built because no usable network map is held.", tag: null,
-            ("", static counters => counters.UnroutablePackets));
-        Counter("nym.client.reply_surbs.received", "{surb}", "Reply SURBs received.", tag: null,
-            ("", static counters => counters.ReplySurbsReceived));
-        Counter("nym.client.reply_surbs.dropped", "{surb}", "Reply SURBs received and dropped, because more came than are kept.", tag: null,
-            ("", static counters => counters.ReplySurbsDropped));
+        Counter("nym.client.retransmissions", "{fragment}", "Fragments sent again because no acknowledgement came in time.",
+            static counters => counters.Retransmissions);
+        Counter("nym.client.fragments.given_up", "{fragment}", "Fragments the client stopped sending.",
+            static counters => counters.GivenUp);
+        Counter("nym.client.packets.unroutable", "{packet}", "Packets not built because no usable network map is held.",
+            static counters => counters.UnroutablePackets);
+        Counter("nym.client.reply_surbs.received", "{surb}", "Reply SURBs received.",
+            static counters => counters.ReplySurbsReceived);
+        Counter("nym.client.reply_surbs.dropped", "{surb}", "Reply SURBs received and dropped, because more came than are kept.",
+            static counters => counters.ReplySurbsDropped);
         Counter("nym.client.reply_surb_requests", "{request}", "Requests for more reply SURBs, by what became of them: ours sent, foreign ones refused.", "nym.request.outcome",
             ("sent", static counters => counters.ReplySurbRequestsSent),
             ("refused", static counters => counters.ReplySurbRequestsRefused));
-        Counter("nym.client.gateway_frames.malformed", "{frame}", "Frames from the gateway that do not decrypt or decode.", tag: null,
-            ("", static counters => counters.MalformedGatewayFrames));
-        Counter("nym.client.reconnections", "{reconnection}", "Times the gateway connection was made again after a loss.", tag: null,
-            ("", static counters => counters.Reconnections));
+        Counter("nym.client.gateway_frames.malformed", "{frame}", "Frames from the gateway that do not decrypt or decode.",
+            static counters => counters.MalformedGatewayFrames);
+        Counter("nym.client.reconnections", "{reconnection}", "Times the gateway connection was made again after a loss.",
+            static counters => counters.Reconnections);
         Gauge("nym.client.acknowledgements.pending", "{fragment}", "Fragments that wait for an acknowledgement now.", static client => client.Counters.PendingAcknowledgements);
         Gauge("nym.client.connected", "1", "1 while the client can send and receive, else 0.", static client => client.Status == ClientStatus.Connected ? 1 : 0);
     }
@@ -57,9 +57,18 @@ internal sealed class NymClientMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
+    private void Counter(string name, string unit, string description, Func<ClientCounters, Counter> read) =>
+        _meter.CreateObservableCounter(
+            name, () => Connected().Select(client => new Measurement<long>(read(client.Client.Counters).Value, NameOf(client))), unit, description);
+
     private void Counter(
-        string name, string unit, string description, string? tag, params (string Value, Func<ClientCounters, Counter> Read)[] counters) =>
-        _meter.CreateObservableCounter(name, () => Connected().SelectMany(client => counters.Select(counter => Measure(client, tag, counter))), unit, description);
+        string name, string unit, string description, string tag, params (string Value, Func<ClientCounters, Counter> Read)[] counters) =>
+        _meter.CreateObservableCounter(
+            name,
+            () => Connected().SelectMany(client => counters.Select(counter => new Measurement<long>(
+                counter.Read(client.Client.Counters).Value, NameOf(client), new KeyValuePair<string, object?>(tag, counter.Value)))),
+            unit,
+            description);
 
     private void Gauge(string name, string unit, string description, Func<NymClient, int> read) =>
         _meter.CreateObservableGauge(
@@ -67,12 +76,6 @@ internal sealed class NymClientMetrics : IDisposable
 
     private IEnumerable<(string Name, NymClient Client)> Connected() =>
         _clients().Where(static hosted => hosted.HasConnected).Select(static hosted => (hosted.Name, hosted.Client));
-
-    private static Measurement<long> Measure((string Name, NymClient Client) client, string? tag, (string Value, Func<ClientCounters, Counter> Read) counter)
-    {
-        var value = counter.Read(client.Client.Counters).Value;
-        return tag is null ? new(value, NameOf(client)) : new(value, NameOf(client), new KeyValuePair<string, object?>(tag, counter.Value));
-    }
 
     private static KeyValuePair<string, object?> NameOf((string Name, NymClient Client) client) => new("nym.client", client.Name);
 }
