@@ -40,8 +40,37 @@ public sealed class EnvironmentFileTests
         Assert.Equal("process", variables["B"]);
     }
 
+    [Theory]
+    [InlineData("sandbox_file_v1.1.29")]
+    [InlineData("sandbox_file_current")]
+    public void The_files_of_the_public_test_network_are_read(string name)
+    {
+        var lines = Vectors.GetProperty(name).EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
+        var text = string.Concat(lines.Select(line => line.Value.StartsWith('[') ? $"{line.Key}='{line.Value}'\n" : $"{line.Key}={line.Value}\n"));
+
+        Assert.True(EnvironmentFile.TryParse(text, _ => null, out var variables, out var fault), fault);
+        Assert.Equal(lines.ToDictionary(line => line.Key, line => line.Value.Trim('"')), variables);
+    }
+
     [Fact]
-    public void Any_text_is_read_or_refused_with_a_reason() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.Char["AB=\"'$\\{}# \n\texport"], 0, 60]).Sample(
-            text => EnvironmentFile.TryParse(text, _ => null, out _, out var fault) == (fault is null), iter: 10_000);
+    public void Random_and_mutated_texts_are_read_or_refused_with_a_reason()
+    {
+        string[] valid =
+        [
+            Vectors.GetProperty("file").GetString()!, .. Vectors.GetProperty("errors").EnumerateArray().Select(vector => vector.GetProperty("file").GetString()!),
+        ];
+        var mutated = from which in Gen.Int[0, valid.Length - 1]
+                      let text = valid[which]
+                      from start in Gen.Int[0, text.Length]
+                      from cut in Gen.Int[0, Math.Min(3, text.Length - start)]
+                      from inserted in Gen.OneOf(Gen.String[0, 3], Gen.String[Gen.Char["=\"'$\\{}# \n\t"], 0, 3])
+                      select text[..start] + inserted + text[(start + cut)..];
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char["AB=\"'$\\{}# \n\texport"], 0, 60], mutated).Sample(
+            text =>
+            {
+                Assert.Equal(EnvironmentFile.TryParse(text, Environment.GetEnvironmentVariable, out var variables, out var fault), fault is null);
+                Assert.All(variables.Keys, Assert.NotEmpty);
+            },
+            iter: 10_000);
+    }
 }

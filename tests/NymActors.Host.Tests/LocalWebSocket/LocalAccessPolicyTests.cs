@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 using NymActors.Configuration;
 using NymActors.Host.LocalWebSocket;
 
@@ -68,4 +69,21 @@ public sealed class LocalAccessPolicyTests
     [InlineData("[::1")]
     public void Foreign_names_are_refused(string host) =>
         Assert.NotNull(Policy.Refuse(null, host, IPAddress.Parse("192.168.1.2")));
+
+    [Fact]
+    public void Random_and_mutated_headers_are_accepted_or_refused_and_a_foreign_end_is_always_refused()
+    {
+        const string valid = "http://[::1]:8888https://dev.localhost127.0.0.1:1977@.";
+        Gen.OneOf(Gen.String[0, 40], Gen.String[Gen.Char[valid], 0, 30]).Sample(
+            text =>
+            {
+                Assert.Equal(Policy.Refuse("http://" + text, "localhost", IPAddress.Loopback) is null, Policy.Refuse("HTTP://" + text, "localhost", null) is null);
+                Assert.NotEqual("", Policy.Refuse(text, "localhost", IPAddress.Loopback));
+                Assert.NotEqual("", Policy.Refuse(null, text, IPAddress.Loopback));
+                var name = text.Replace('[', 'x').Replace(':', 'x');
+                Assert.NotNull(Policy.Refuse(null, name + ".evil.example", IPAddress.Loopback));
+                Assert.NotNull(Policy.Refuse($"http://{text.Replace('/', 'x').Replace('\\', 'x').Replace('?', 'x').Replace('#', 'x')}.evil.example", "localhost", null));
+            },
+            iter: 3_000);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CsCheck;
 using NymActors.Mixnet.Directory;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Directory;
@@ -33,6 +34,11 @@ public class DirectoryEndpointsTests
         Assert.Equal(0u, info.Progress.CurrentRotationId);
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero), info.CurrentEpochStart);
     }
+
+    [Fact]
+    public void Random_and_mutated_paths_are_answered_or_not_found() =>
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char["/api/v1epoch-keyrotationinfo%.?"], 0, 40]).Sample(
+            path => Assert.Contains(_endpoints.Get(path).Status, new[] { 200, 404 }), iter: 1_000, threads: 1);
 
     [Fact]
     public void The_three_answers_for_a_topology_belong_together()

@@ -1,6 +1,4 @@
-using CsCheck;
 using NymActors.Mixnet.Gateways;
-using NymActors.Mixnet.WebSockets;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
@@ -266,38 +264,6 @@ public class ClientSessionBadInputTests
             var (_, answers) = SessionHarness.Text(session, EncryptedText.Seal(request, key, SystemRandomSource.Instance).ToJson());
             return EncryptedText.Open((EncryptedResponse)SessionHarness.Response(answers.Single()), key);
         }
-    }
-
-    [Fact]
-    public void Random_and_mutated_frames_never_throw()
-    {
-        var (authenticated, key, identity) = _harness.Registered();
-        var codec = new BinaryFrameCodec(key, SystemRandomSource.Instance);
-        byte[] seed = codec.Encode(BinaryFrameKind.Standard, [0, 4, 0x27, 0x11, 127, 0, 0, 1, .. new byte[386]]);
-        byte[] text = AuthenticationV2.Create(4, identity, key, Now(), SystemRandomSource.Instance).ToUtf8();
-        var mutation = Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[1, 4];
-        Gen.Select(mutation, Gen.Byte.Array[0, 200]).Sample((changes, random) =>
-        {
-            var frame = Mutated(seed, changes);
-            authenticated.OnBinary(frame, new FrameBuffer());
-            authenticated.OnBinary(random, new FrameBuffer());
-            authenticated.OnText(Mutated(text, changes), new FrameBuffer());
-            using var fresh = _harness.NewSession();
-            fresh.OnText(Mutated(text, changes), new FrameBuffer());
-            using var another = _harness.NewSession();
-            another.OnText(random, new FrameBuffer());
-        }, iter: 300, threads: 1);
-    }
-
-    private static byte[] Mutated(byte[] seed, (int Position, byte Value)[] changes)
-    {
-        var copy = seed.ToArray();
-        foreach (var (position, value) in changes)
-        {
-            copy[position % copy.Length] = value;
-        }
-
-        return copy;
     }
 
     private static void AssertHandshakeFails((SessionStep Step, List<string> Answers) outcome)

@@ -95,21 +95,44 @@ public class ServerWebSocketTests
     }
 
     [Fact]
-    public async Task Random_bytes_end_in_messages_the_end_of_the_stream_or_the_named_exception()
+    public async Task Random_and_mutated_bytes_end_in_messages_the_end_of_the_stream_or_the_named_exception()
     {
-        await Gen.Byte.Array[0, 300].SampleAsync(async bytes =>
+        byte[] valid =
+        [
+            .. ClientFrames.Frame(WebSocketOpcode.Text, "Hel"u8, isFinal: false),
+            .. ClientFrames.Frame(WebSocketOpcode.Ping, [1, 2, 3]),
+            .. ClientFrames.Frame(WebSocketOpcode.Continuation, Pattern(200)),
+            .. ClientFrames.Frame(WebSocketOpcode.Binary, Pattern(70_000)),
+            .. ClientFrames.Frame(WebSocketOpcode.Close, []),
+        ];
+        int[] headers = [0, 1, 9, 10, 18, 19, 20, 21, 226, 227, 228, 231, 233, 235];
+        var position = Gen.OneOf(Gen.Int[0, valid.Length - 1], Gen.Int[0, headers.Length - 1].Select(i => headers[i]));
+        var mutated = Gen.Select(Gen.Select(position, Gen.Byte).Array[1, 3], Gen.Int[0, valid.Length]).Select((changes, length) =>
+        {
+            byte[] bytes = [.. valid];
+            Array.ForEach(changes, change => bytes[change.Item1] = change.Item2);
+            return bytes[..(length % 2 == 0 ? length : bytes.Length)];
+        });
+        await Gen.OneOf(Gen.Byte.Array[0, 300], mutated).SampleAsync(async bytes =>
         {
             var socket = new ServerWebSocket(new MemoryStream(bytes));
+            var (opcode, received) = (WebSocketOpcode.Text, 0);
             try
             {
-                while ((await socket.ReceiveAsync(CancellationToken.None)).Opcode != WebSocketOpcode.Close)
+                while (opcode != WebSocketOpcode.Close)
                 {
+                    (opcode, var payload) = await socket.ReceiveAsync(CancellationToken.None);
+                    Assert.NotEqual(WebSocketOpcode.Continuation, opcode);
+                    received += payload.Length;
                 }
             }
-            catch (WebSocketProtocolException)
+            catch (WebSocketProtocolException exception)
             {
+                Assert.NotEmpty(exception.Message);
             }
-        }, iter: 20_000);
+
+            Assert.InRange(received, 0, bytes.Length);
+        }, iter: 5_000);
     }
 
     [Theory]

@@ -270,19 +270,21 @@ public sealed class ClientStorageTests : IDisposable
     }
 
     [Fact]
-    public void Mutated_files_load_or_are_refused_with_the_named_exception()
+    public void Random_and_mutated_files_load_or_are_refused_with_the_named_exception()
     {
         using var keys = NewKeys();
         var storage = Storage(inMemory: false);
         storage.StoreKeys(keys, overwrite: false);
         storage.StoreGateway(NewRegistration(1));
-        string[] files = [Paths.PrivateIdentityKey, Paths.PublicEncryptionKey, Paths.AckKey, Paths.GatewaySharedKey!, Paths.GatewayDetails!];
-        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Int[0, 400], Gen.Byte.Array[0, 40]).Sample(
-            (index, position, replacement) =>
+        var files = Directory.GetFiles(Path.GetDirectoryName(Paths.AckKey)!);
+        Assert.Equal(7, files.Length);
+        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Int[0, 400], Gen.Byte.Array[0, 40], Gen.Int[0, 4]).Sample(
+            (index, position, replacement, kind) =>
             {
                 var original = File.ReadAllBytes(files[index]);
                 var at = Math.Min(position, original.Length);
-                File.WriteAllBytes(files[index], [.. original[..at], .. replacement, .. original[Math.Min(original.Length, at + replacement.Length)..]]);
+                byte[] mutated = [.. original[..at], .. replacement, .. original[Math.Min(original.Length, at + replacement.Length)..]];
+                File.WriteAllBytes(files[index], kind == 0 ? replacement : mutated);
                 try
                 {
                     storage.LoadKeys()?.Dispose();
