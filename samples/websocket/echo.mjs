@@ -1,12 +1,16 @@
 // A message to ourselves, then an anonymous question and its answer, over the client's WebSocket.
-// Node.js 22 or later: node echo.mjs [ws://127.0.0.1:1977]. In a browser, the same code works on a page of this machine.
+// Node.js 22 or later: node echo.mjs [ws://127.0.0.1:1977]; Node.js 20: node --experimental-websocket echo.mjs.
+// In a browser, the same code works on a page of this machine.
 
 const socket = new WebSocket(globalThis.process?.argv[2] ?? "ws://127.0.0.1:1977");
 const send = (request) => socket.send(JSON.stringify(request));
 let address;
 
 socket.onopen = () => send({ type: "selfAddress" });
-socket.onerror = () => console.error("is nym-client running, and is nothing else connected to it?");
+socket.onerror = () => {
+  console.error("is nym-client running, and is nothing else connected to it?");
+  if (globalThis.process) process.exitCode = 1;
+};
 
 socket.onmessage = ({ data }) => {
   const response = JSON.parse(data);

@@ -4,6 +4,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Sinks.SystemConsole.Themes;
 
 namespace NymActors.Host.Logging;
 
@@ -32,7 +33,8 @@ internal static class ProgramLogging
 
         var template = isVerbose ? Line + "{Exception}" : Line;
         var logger = configuration
-            .WriteTo.Console(outputTemplate: template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
+            // No colours: those of the sink are not to be read on bright terminals.
+            .WriteTo.Console(outputTemplate: template, theme: ConsoleTheme.None, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
         return new SerilogLoggerFactory(logger, dispose: true);
     }

@@ -25,6 +25,12 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
     /// <param name="configuration">nym-api URLs and minimum performance of nodes.</param>
     /// <param name="random">Shuffles the URLs, so that clients spread over them.</param>
     public HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random)
+        : this(configuration, random, RequestTimeout)
+    {
+    }
+
+    /// <summary>Creates the directory with another time limit.</summary>
+    internal HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random, TimeSpan requestTimeout)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(random);
@@ -41,7 +47,7 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
             Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
         })
         {
-            Timeout = RequestTimeout,
+            Timeout = requestTimeout,
             MaxResponseContentBufferSize = MaximumAnswer,
         };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -98,15 +104,19 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
             NymClientError.DirectoryUnreachable, "No nym-api URL is configured; give one with --nym-apis or in config.toml.");
     }
 
-    private static NymClientException? Explain(Uri url, Exception error) => error switch
+    private NymClientException? Explain(Uri url, Exception error) => error switch
     {
-        HttpRequestException or TaskCanceledException or IOException => new(
+        TaskCanceledException => new(
+            NymClientError.DirectoryUnreachable,
+            $"The directory {url} did not answer within {_http.Timeout.TotalSeconds:0.##} s. Check the URL (--nym-apis) and the connection to it, or try again later.",
+            error),
+        HttpRequestException or IOException => new(
             NymClientError.DirectoryUnreachable,
             $"The directory {url} could not be asked: {Innermost(error)}. Check the URL (--nym-apis) and that the directory runs.",
             error),
         ProtocolException => new(
-            NymClientError.DirectoryUnreachable, $"The directory {url} gave an answer that cannot be used: {error.Message}. Is it a nym-api?", error),
-        TopologyException => new(NymClientError.InsufficientTopology, $"The network of {url} cannot be used: {error.Message}.", error),
+            NymClientError.DirectoryUnreachable, $"The directory {url} gave an answer that cannot be used: {error.Message.TrimEnd('.')}. Is it a nym-api?", error),
+        TopologyException => new(NymClientError.InsufficientTopology, $"The network of {url} cannot be used: {error.Message.TrimEnd('.')}.", error),
         _ => null,
     };
 

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using NymActors.Configuration;
+using NymActors.Sphinx;
+using NymActors.Testing;
+using NymActors.Topology;
+
+namespace NymActors.Tests.Topology;
+
+public sealed class HttpNetworkDirectoryFailureTests : IDisposable
+{
+    private readonly TcpListener _server = new(IPAddress.Loopback, 0);
+
+    public HttpNetworkDirectoryFailureTests() => _server.Start();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private Uri Address => new($"http://{_server.LocalEndpoint}/api");
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_named_with_the_time_it_had()
+    {
+        // The connection is taken by the system, and nobody reads from it.
+        using var directory = new HttpNetworkDirectory(Configuration, SystemRandomSource.Instance, TimeSpan.FromMilliseconds(50));
+        var error = await Assert.ThrowsAsync<NymClientException>(() => directory.FetchGatewaysAsync(Cancelled));
+        Assert.Equal(NymClientError.DirectoryUnreachable, error.Error);
+        Assert.Contains($"{Address} did not answer within 0.05 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_something_else_is_named_in_whole_sentences()
+    {
+        using var directory = new HttpNetworkDirectory(Configuration, SystemRandomSource.Instance);
+        var fetching = directory.FetchGatewaysAsync(Cancelled);
+        using var connection = await _server.AcceptTcpClientAsync(Cancelled);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"), Cancelled);
+        var error = await Assert.ThrowsAsync<NymClientException>(() => fetching.WaitAsync(TestClients.Patience, Cancelled));
+        Assert.Contains(Address.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". Is it a nym-api?", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
+    }
+
+    private ClientConfiguration Configuration => TestClients.Configuration(Address, "alice");
+}
