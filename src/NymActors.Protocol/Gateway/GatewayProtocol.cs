@@ -39,6 +39,12 @@ public static class GatewayProtocol
         _ => new(Initial, SharedKeyKind.Legacy, AuthenticationVersion: 1),
     };
 
+    /// <summary>What a client says in its <see cref="HandshakeError"/> when the gateway wants a version above its own (sections 5.1 and 21).</summary>
+    /// <param name="wanted">The version that the gateway wants.</param>
+    /// <returns>The text.</returns>
+    public static string TooNewForClient(byte wanted) =>
+        $"the gateway requests protocol version that's not supported by this client. it wants to use v{wanted} whilst we only understand up to v{OwnClient}";
+
     /// <summary>The version that our gateway answers to a proposal (section 5.3): the client's own one, lowered to ours.</summary>
     /// <param name="proposed">What the client proposed; null when it stated nothing.</param>
     /// <param name="kind">The kind of key that the client holds; holders of legacy keys never get 5 or more.</param>

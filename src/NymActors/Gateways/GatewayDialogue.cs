@@ -43,9 +43,16 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
         try
         {
             var material = await HandshakeAsync(handshake.Start(), choice.Version, cancellationToken).ConfigureAwait(false);
-            var answer = handshake.OnGatewayMaterial(material.Span);
-            var final = await HandshakeAsync(answer, choice.Version, cancellationToken).ConfigureAwait(false);
-            var key = handshake.OnFinalization(final.Span);
+            var version = material.ProtocolVersion ?? choice.Version;
+            if (version > GatewayProtocol.OwnClient)
+            {
+                await SendAsync(new HandshakeError(GatewayProtocol.TooNewForClient(version)), cancellationToken).ConfigureAwait(false);
+                throw TooNew(version);
+            }
+
+            var answer = handshake.OnGatewayMaterial(material.Data.Span);
+            var final = await HandshakeAsync(answer, version, cancellationToken).ConfigureAwait(false);
+            var key = handshake.OnFinalization(final.Data.Span);
             if (await ReceiveAsync(cancellationToken).ConfigureAwait(false) is RegisterResponse { Status: true })
             {
                 return key;
@@ -69,6 +76,7 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
         var request = AuthenticationV2.Create(choice.Version, identity, key, now, random);
         return await AskAsync(request, cancellationToken).ConfigureAwait(false) switch
         {
+            AuthenticateResponse { ProtocolVersion: > GatewayProtocol.OwnClient } response => throw TooNew(response.ProtocolVersion.Value),
             AuthenticateResponse { Status: true } response => (response.ProtocolVersion ?? choice.Version, response.BandwidthRemaining),
             AuthenticateResponse => throw Refused("the authentication failed; the client may have to be initialised again"),
             ErrorResponse error => throw Refused($"the authentication failed: {error.Message}"),
@@ -85,10 +93,10 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
             var other => throw Unexpected("claimFreeTestnetBandwidth", other),
         };
 
-    private async Task<ReadOnlyMemory<byte>> HandshakeAsync(byte[] payload, byte version, CancellationToken cancellationToken) =>
+    private async Task<HandshakePayload> HandshakeAsync(byte[] payload, byte version, CancellationToken cancellationToken) =>
         await AskAsync(new HandshakePayload(version, payload), cancellationToken).ConfigureAwait(false) switch
         {
-            HandshakePayload answer => answer.Data,
+            HandshakePayload answer => answer,
             HandshakeError error => throw Refused($"the registration handshake failed: {error.Message}"),
             ErrorResponse error => throw Refused(error.Message),
             var other => throw Unexpected("handshakePayload", other),
@@ -137,6 +145,9 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
 
     private NymClientException Refused(string why, Exception? cause = null) =>
         new(NymClientError.GatewayRefused, $"The gateway {gateway} cannot be used: {why}.", cause);
+
+    private NymClientException TooNew(byte version) =>
+        Refused($"it wants protocol version {version}, this client understands up to {GatewayProtocol.OwnClient}; choose another gateway or update the client");
 
     private NymClientException Unexpected(string request, GatewayTextMessage answer) =>
         Refused($"it answered {request} with {answer.Type}");
