@@ -40,7 +40,13 @@ public sealed class InitTests(Localnet network) : IClassFixture<Localnet>
             json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(Value(first.Output.Split('\n'), "Address of this client"), json.GetProperty("client_address").GetString());
         Assert.Equal(1999, json.GetProperty("client_listening_port").GetInt32());
-        Assert.True(File.Exists(Path.Combine(home, ".nym", "clients", "alice", "config", "config.toml.old")));
+
+        // What was kept the first time is not lost the second time.
+        var kept = Path.Combine(home, ".nym", "clients", "alice", "config", "config.toml.old");
+        Assert.Contains("listening_port = 1977", await ReadAsync(kept), StringComparison.Ordinal);
+        Assert.Equal(0, (await InitAsync(home)).ExitCode);
+        Assert.Contains("listening_port = 1977", await ReadAsync(kept), StringComparison.Ordinal);
+        Assert.Contains("listening_port = 1999", await ReadAsync(kept + "2"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -111,9 +111,10 @@ internal sealed class InitCommand
         var file = directory.ConfigurationFile;
         if (File.Exists(file) && File.ReadAllText(file) != ClientConfigurationFile.Format(configuration))
         {
-            // A copy, with the rights of the file: there is a configuration file at every moment.
-            File.Copy(file, file + ".old", overwrite: true);
-            ProgramIo.WriteLine(_io.Error, $"Kept the configuration file that was there as {file}.old");
+            // A copy, with the rights of the file: there is a configuration file at every moment. One that was kept earlier stays too.
+            var kept = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? $"{file}.old" : $"{file}.old{n}").First(name => !File.Exists(name));
+            File.Copy(file, kept);
+            ProgramIo.WriteLine(_io.Error, $"Kept the configuration file that was there as {kept}");
         }
     }
 }
