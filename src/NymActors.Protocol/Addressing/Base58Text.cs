@@ -56,23 +56,23 @@ public static class Base58Text
 
     /// <summary>Says what is wrong with a text that is not base58, or that is base58 of another number of bytes.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="offset">Offset in characters of the first one that is not in the alphabet; 0 when all are.</param>
-    /// <param name="decodedLength">The number of bytes that the text stands for, estimated for very long texts; 0 when there is a fault.</param>
-    /// <returns>The fault, or <see langword="null"/> when the text is base58.</returns>
-    internal static string? FindFault(ReadOnlySpan<char> text, out int offset, out int decodedLength)
+    /// <param name="what">What it should have been.</param>
+    /// <param name="malformed">What to say before the first character that is not in the alphabet.</param>
+    /// <param name="wrongLength">What to say of base58 of so many bytes; their number is estimated for very long texts.</param>
+    /// <returns>The exception to throw; its offset is that of the character, in characters.</returns>
+    internal static ProtocolException Refuse(ReadOnlySpan<char> text, string what, string malformed, Func<int, string> wrongLength)
     {
-        decodedLength = 0;
-        offset = text.IndexOfAnyExcept(Alphabet);
-        if (offset >= 0)
+        var offset = text.IndexOfAnyExcept(Alphabet);
+        if (offset < 0)
         {
-            return char.IsAscii(text[offset])
-                ? $"provided string contained invalid character '{text[offset]}' at byte {offset}"
-                : $"provided string contained non-ascii character starting at byte {offset}";
+            var length = TryDecode(text, LongestCounted, out var bytes) ? bytes.Length : (int)((long)text.Length * 733 / 1000);
+            return new ProtocolException(what, 0, wrongLength(length));
         }
 
-        offset = 0;
-        decodedLength = TryDecode(text, LongestCounted, out var bytes) ? bytes.Length : (int)((long)text.Length * 733 / 1000);
-        return null;
+        var fault = char.IsAscii(text[offset])
+            ? $"provided string contained invalid character '{text[offset]}' at byte {offset}"
+            : $"provided string contained non-ascii character starting at byte {offset}";
+        return new ProtocolException(what, offset, $"{malformed} - {fault}");
     }
 
     // n bytes need at most n * log 256 / log 58 < 1.366 n digits; leading zero bytes need one digit each.

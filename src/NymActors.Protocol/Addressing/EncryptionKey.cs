@@ -81,16 +81,9 @@ public readonly struct EncryptionKey : IEquatable<EncryptionKey>
 
     internal static EncryptionKey Parse(ReadOnlySpan<char> text, string what)
     {
-        if (TryParse(text, out var key))
-        {
-            return key;
-        }
-
-        var fault = Base58Text.FindFault(text, out var offset, out var decodedLength);
-        throw new ProtocolException(
-            what,
-            offset,
-            fault is null ? InvalidSize(decodedLength) : $"the base58 representation of the public key was malformed - {fault}");
+        return TryParse(text, out var key)
+            ? key
+            : throw Base58Text.Refuse(text, what, "the base58 representation of the public key was malformed", InvalidSize);
     }
 
     private static string InvalidSize(int length) => $"received public key of invalid size. Got: {length}, expected: {Length}";

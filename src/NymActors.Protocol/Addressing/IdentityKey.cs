@@ -103,15 +103,8 @@ public readonly struct IdentityKey : IEquatable<IdentityKey>
     internal static IdentityKey Parse(ReadOnlySpan<char> text, string what)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        if (Base58Text.TryDecode(text, bytes))
-        {
-            return FromBytes(bytes, what);
-        }
-
-        var fault = Base58Text.FindFault(text, out var offset, out _);
-        throw new ProtocolException(
-            what,
-            offset,
-            fault is null ? WrongLength : $"the base58 representation of the public key was malformed - {fault}");
+        return Base58Text.TryDecode(text, bytes)
+            ? FromBytes(bytes, what)
+            : throw Base58Text.Refuse(text, what, "the base58 representation of the public key was malformed", static _ => WrongLength);
     }
 }

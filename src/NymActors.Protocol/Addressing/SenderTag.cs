@@ -50,16 +50,9 @@ public readonly struct SenderTag : IEquatable<SenderTag>
     /// <exception cref="ProtocolException">Not base58 of 16 bytes.</exception>
     public static SenderTag Parse(ReadOnlySpan<char> text)
     {
-        if (TryParse(text, out var tag))
-        {
-            return tag;
-        }
-
-        var fault = Base58Text.FindFault(text, out var offset, out var decodedLength);
-        throw new ProtocolException(
-            What,
-            offset,
-            fault is null ? InvalidLength(decodedLength) : $"Failed to decode the base58-encoded string - {fault}");
+        return TryParse(text, out var tag)
+            ? tag
+            : throw Base58Text.Refuse(text, What, "Failed to decode the base58-encoded string", InvalidLength);
     }
 
     /// <summary>Reads the text form.</summary>
