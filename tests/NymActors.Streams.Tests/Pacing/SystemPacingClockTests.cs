@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using NymActors.Streams.Pacing;
 
@@ -72,22 +73,23 @@ public sealed class SystemPacingClockTests : IDisposable
     }
 
     [Fact]
-    public async Task The_portable_waiter_sleeps_long_enough_and_can_be_woken()
+    public async Task The_portable_waiter_does_not_wake_early_from_a_short_wait_and_can_be_woken_from_a_long_one()
     {
         using PortableClockWaiter waiter = new();
         waiter.Signal();
         waiter.Wait(-1);
-        TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<TimeSpan> woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread sleeper = new(() =>
         {
             waiter.Wait(3_600_000_000_000);
             waiter.Wait(3_000_000);
+            var start = Stopwatch.GetTimestamp();
             waiter.Wait(500_000);
-            woken.SetResult();
+            woken.SetResult(Stopwatch.GetElapsedTime(start));
         });
         sleeper.Start();
         waiter.Signal();
-        await woken.Task.WaitAsync(Guard);
+        Assert.True(await woken.Task.WaitAsync(Guard) >= TimeSpan.FromMicroseconds(500));
     }
 
     [Fact]

@@ -66,7 +66,27 @@ public sealed class HumanDurationTests
             iter: 2_000);
 
     [Fact]
-    public void Any_text_is_a_duration_or_has_a_reason() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789 smhdyn\u00b5"], 0, 40]).Sample(
-            text => HumanDuration.TryParse(text, out _, out var reason) == (reason is null), iter: 5_000);
+    public void Random_and_mutated_texts_are_a_duration_or_have_a_reason()
+    {
+        string[] valid = [.. Vectors.GetProperty("parse").EnumerateArray().Select(vector => vector.GetProperty("text").GetString()!)];
+        var mutated = from which in Gen.Int[0, valid.Length - 1]
+                      let text = valid[which]
+                      from position in Gen.Int[0, text.Length - 1]
+                      from inserted in Gen.OneOf(Gen.String[0, 2], Gen.String[Gen.Char["0123456789 smhdyn\u00b5"], 0, 2])
+                      select text[..position] + inserted + text[(position + 1)..];
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789 smhdyn\u00b5"], 0, 40], mutated).Sample(
+            text =>
+            {
+                if (!HumanDuration.TryParse(text, out var value, out var reason))
+                {
+                    Assert.NotEmpty(reason!);
+                    return;
+                }
+
+                Assert.Null(reason);
+                Assert.True(HumanDuration.TryParse(value.ToString(), out var again, out _));
+                Assert.Equal(value, again);
+            },
+            iter: 5_000);
+    }
 }

@@ -145,6 +145,11 @@ public sealed class ReliabilityTests
         Assert.Equal(expected, received.Order());
         var receipts = await sending;
         await Task.WhenAll(receipts.Select(static receipt => receipt.Acknowledged)).WaitAsync(TestClients.Patience);
+
+        // Nothing is under way any more: a message that came twice would stand before this one.
+        var last = new byte[] { 1, 2, 3 };
+        await from.SendAsync(to.Address, last);
+        Assert.Equal(last, (await to.NextAsync()).Data.ToArray());
     }
 
     private static async Task<List<MessageReceipt>> SendAllAsync(NymClient from, NymClient to, byte[][] messages)
