@@ -8,12 +8,25 @@ namespace NymActors.Host;
 /// </summary>
 internal sealed class ProgramSignals : IDisposable
 {
+    // A program such as timeout signals the process and its group: that is one request, not two.
+    private static readonly TimeSpan OneRequest = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _time;
     private readonly List<PosixSignalRegistration> _registrations;
+    private long _first;
 
     /// <summary>Begins to watch for signals.</summary>
-    public ProgramSignals() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+    /// <param name="time">Tells how far apart signals are.</param>
+    public ProgramSignals(TimeProvider time)
+    {
+        _time = time;
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }
+                .Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+        ];
+    }
 
     /// <summary>Fires at the first signal.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -25,15 +38,19 @@ internal sealed class ProgramSignals : IDisposable
         _stopping.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    /// <summary>Decides about one signal.</summary>
+    internal void OnSignal(PosixSignalContext context)
     {
-        if (_stopping.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested && _time.GetElapsedTime(Volatile.Read(ref _first)) > OneRequest)
         {
             // Not cancelled: the system ends the process.
             return;
         }
 
         context.Cancel = true;
-        _stopping.Cancel();
+        if (Interlocked.CompareExchange(ref _first, _time.GetTimestamp(), 0) == 0)
+        {
+            _stopping.Cancel();
+        }
     }
 }

@@ -59,9 +59,23 @@ internal sealed partial class RunningClient : IAsyncDisposable
     /// <exception cref="HostException">The port is in use.</exception>
     public static async Task<RunningClient> ListenAsync(NymClient client, ClientConfiguration configuration, ILoggerFactory loggers)
     {
+        if (!IPAddress.IsLoopback(configuration.Socket.Host))
+        {
+            LogExposed(loggers.CreateLogger("nym_client"), configuration.Socket.Host);
+        }
+
         var listener = await LocalWebSocketListener.StartAsync(
             configuration.Socket, configuration.LocalApi, () => OpenSessionAsync(client), loggers, TimeProvider.System);
         return new RunningClient(client, listener);
+    }
+
+    /// <summary>Finds out whether the WebSocket can be opened, before anything is done that would be in vain without it.</summary>
+    /// <exception cref="HostException">The port is in use.</exception>
+    public static async Task RequireFreeAsync(SocketConfiguration socket, ILoggerFactory loggers)
+    {
+        var listener = await LocalWebSocketListener.StartAsync(
+            socket, new LocalApiConfiguration(), static () => throw new InvalidOperationException("There is no client yet."), loggers, TimeProvider.System);
+        await listener.DisposeAsync();
     }
 
     /// <summary>Closes the WebSocket, then stops the client.</summary>
@@ -82,6 +96,9 @@ internal sealed partial class RunningClient : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "Running websocket on \"{EndPoint}\"")]
     private static partial void LogListening(ILogger log, IPEndPoint endPoint);
+
+    [LoggerMessage(LogLevel.Warning, "The WebSocket listens on {Host}: whoever reaches this machine there can use the client. Use 127.0.0.1 if that is not wanted")]
+    private static partial void LogExposed(ILogger log, IPAddress host);
 
     [LoggerMessage(LogLevel.Information, "Client startup finished!")]
     private static partial void LogStarted(ILogger log);

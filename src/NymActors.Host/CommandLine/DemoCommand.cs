@@ -79,13 +79,20 @@ internal sealed class DemoCommand
     {
         var stages = new DemoStages(_io, _time);
         var start = _time.GetTimestamp();
+        var socket = new SocketConfiguration { ListeningPort = result.GetValue(_port) ?? new SocketConfiguration().ListeningPort };
+        if (!result.GetValue(_once))
+        {
+            // Better known now than after all stages.
+            await RunningClient.RequireFreeAsync(socket, loggers);
+        }
+
         await using var mixnet = await stages.RunAsync("a local mixnet", () => StartMixnetAsync(system, limited));
         var configuration = new ClientConfiguration
         {
             Id = "demo",
             StoragePaths = StoragePaths.Below("memory"),
             NymApiUrls = [mixnet.NymApiUrl],
-            Socket = new SocketConfiguration { ListeningPort = result.GetValue(_port) ?? new SocketConfiguration().ListeningPort },
+            Socket = socket,
         };
         using var storage = new MemoryClientStorage();
         var client = await stages.RunAsync("a client", () => StartClientAsync(configuration, storage, system, limited));

@@ -75,7 +75,7 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
     {
         if (_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks))
         {
-            _log.Info("The gateway is slow: packets leave {0} times slower than configured (1 is full speed)", _stream.Rate.Multiplier);
+            _log.Info("The gateway is slow or not connected: packets leave {0} times slower than configured (1 is full speed)", _stream.Rate.Multiplier);
         }
     }
 
