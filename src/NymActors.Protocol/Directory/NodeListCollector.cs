@@ -2,10 +2,13 @@ namespace NymActors.Protocol.Directory;
 
 /// <summary>
 /// Collects the pages of one node list (docs/protocol/06-network.md section 5.3): ask for <see cref="NextPage"/> until it is null.
-/// Unlike the public clients it always ends, at the latest with the first empty page.
+/// Unlike the public clients it always ends, at the latest with the first empty page or at <see cref="MaximumNodes"/>.
 /// </summary>
 public sealed class NodeListCollector
 {
+    /// <summary>The most nodes that a list may have, a hundred times as many as the public network has.</summary>
+    public const int MaximumNodes = 100_000;
+
     private readonly List<SkimmedNode> _nodes = [];
     private NodeListMetadata? _metadata;
 
@@ -14,7 +17,7 @@ public sealed class NodeListCollector
 
     /// <summary>Takes the page that was asked for.</summary>
     /// <param name="page">The answer.</param>
-    /// <exception cref="ProtocolException">The page belongs to another snapshot than the first one.</exception>
+    /// <exception cref="ProtocolException">The page belongs to another snapshot than the first one, or the list has no end.</exception>
     /// <exception cref="InvalidOperationException">The list is complete.</exception>
     public void Add(SkimmedNodeList page)
     {
@@ -28,6 +31,11 @@ public sealed class NodeListCollector
         if (!_metadata.IsConsistentWith(page.Metadata))
         {
             throw new ProtocolException("node list", 0, $"page {number} belongs to another epoch or rotation than page 0");
+        }
+
+        if (page.Nodes.Data.Count > MaximumNodes - _nodes.Count)
+        {
+            throw new ProtocolException("node list", 0, $"it has more than {MaximumNodes} nodes");
         }
 
         _nodes.AddRange(page.Nodes.Data);

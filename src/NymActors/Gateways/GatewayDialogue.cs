@@ -17,7 +17,12 @@ namespace NymActors.Gateways;
 /// <param name="random">Nonces and one-time keys.</param>
 internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random)
 {
+    /// <summary>Bytes that a gateway may push before it answers. What it stored for a client that was away for long has room in it.</summary>
+    internal const int MaximumEarlyBytes = 128 << 20;
+
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    private long _earlyBytes;
 
     /// <summary>Binary frames that came before the answers.</summary>
     public List<GatewayMessage> EarlyFrames { get; } = [];
@@ -121,7 +126,7 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
             {
                 if (!message.IsText)
                 {
-                    EarlyFrames.Add(message);
+                    Keep(message);
                     continue;
                 }
 
@@ -141,6 +146,18 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
         var reason = await connection.Closed.ConfigureAwait(false);
         throw new NymClientException(
             NymClientError.GatewayUnreachable, $"The gateway {gateway} closed the connection: {reason.Description}.", reason.Cause);
+    }
+
+    private void Keep(GatewayMessage frame)
+    {
+        // Even an empty frame takes some memory.
+        _earlyBytes += Math.Max(frame.Bytes.Length, 64);
+        if (_earlyBytes > MaximumEarlyBytes)
+        {
+            throw Refused($"it pushed more than {MaximumEarlyBytes >> 20} MiB instead of answering");
+        }
+
+        EarlyFrames.Add(frame);
     }
 
     private NymClientException Refused(string why, Exception? cause = null) =>

@@ -61,6 +61,7 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
                 var rewardedSet = GetAsync(url, DirectoryPaths.RewardedSet, null, cancellationToken);
                 var mixNodes = GetListAsync(url, DirectoryPaths.ActiveMixNodes, cancellationToken);
                 var gateways = GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken);
+                await Task.WhenAll(rewardedSet, mixNodes, gateways).ConfigureAwait(false);
                 return _builder.Build(
                     DirectoryJson.ReadRewardedSet(await rewardedSet.ConfigureAwait(false)),
                     await mixNodes.ConfigureAwait(false),

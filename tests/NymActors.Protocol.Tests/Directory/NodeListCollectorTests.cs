@@ -59,6 +59,19 @@ public class NodeListCollectorTests
         Assert.Null(collector.NextPage);
     }
 
+    [Fact]
+    public void A_list_without_an_end_is_refused()
+    {
+        var collector = new NodeListCollector();
+        var one = Page(0, 1, ulong.MaxValue);
+        var half = one with { Nodes = one.Nodes with { Data = [.. Enumerable.Repeat(one.Nodes.Data[0], NodeListCollector.MaximumNodes / 2)] } };
+        collector.Add(half);
+        collector.Add(half);
+
+        Assert.Equal(2u, collector.NextPage);
+        Assert.Throws<ProtocolException>(() => collector.Add(one));
+    }
+
     private static SkimmedNodeList Page(uint number, int count, ulong total)
     {
         var list = new DirectoryFixture().ReadMixNodes();

@@ -50,6 +50,24 @@ public sealed class GatewayDialogueTests : IDisposable
             iter: 300);
     }
 
+    [Fact]
+    public async Task A_gateway_that_pushes_without_end_instead_of_answering_is_given_up()
+    {
+        var (connection, atGateway) = InMemoryGatewayConnection.CreatePair();
+        var dialogue = new GatewayDialogue(connection, _gateway.PublicKey, TimeProvider.System, new SeededRandomSource(3));
+        var probing = dialogue.ProbeAsync(CancellationToken.None);
+        var frame = new byte[8 << 20];
+        for (var pushed = 0; pushed <= GatewayDialogue.MaximumEarlyBytes; pushed += frame.Length)
+        {
+            await atGateway.SendBinaryAsync(frame);
+        }
+
+        var error = await Assert.ThrowsAsync<NymClientException>(() => probing.WaitAsync(TestClients.Patience));
+        Assert.Equal(NymClientError.GatewayRefused, error.Error);
+        Assert.Equal(GatewayDialogue.MaximumEarlyBytes / frame.Length, dialogue.EarlyFrames.Count);
+        await connection.DisposeAsync();
+    }
+
     /// <summary>Asks all that there is to ask; returns the balance.</summary>
     private async Task<long> TalkAsync(Func<int, string, string> answerWith)
     {
