@@ -218,25 +218,27 @@ public sealed class ClientStorageTests : IDisposable
     [Fact]
     public void Keys_that_may_not_be_looked_at_are_not_taken_for_absent()
     {
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            Assert.Skip("Rights do not bind this user.");
-            return;
-        }
-
         using var keys = NewKeys();
         Storage(inMemory: false).StoreKeys(keys, overwrite: false);
         var directory = Path.GetDirectoryName(Paths.AckKey)!;
-        var mode = File.GetUnixFileMode(directory);
-        File.SetUnixFileMode(directory, UnixFileMode.None);
-        try
-        {
-            Assert.Contains("rights", Assert.Throws<ClientStorageException>(() => Storage(inMemory: false).LoadKeys()).Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.SetUnixFileMode(directory, mode);
-        }
+        Directory.Delete(directory, recursive: true);
+
+        // Rights do not bind every user; a link to itself does.
+        Directory.CreateSymbolicLink(directory, directory);
+
+        Assert.Contains("rights", Assert.Throws<ClientStorageException>(() => Storage(inMemory: false).LoadKeys()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_relative_path_is_below_the_current_directory()
+    {
+        using var keys = NewKeys();
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(_directory.Path, "new", "data"));
+
+        new DirectoryClientStorage(StoragePaths.Below(relative)).StoreKeys(keys, overwrite: false);
+
+        using var loaded = new DirectoryClientStorage(StoragePaths.Below(Path.Combine(_directory.Path, "new", "data"))).LoadKeys();
+        Assert.Equal(keys.Identity.PublicKey, loaded!.Identity.PublicKey);
     }
 
     [Fact]
