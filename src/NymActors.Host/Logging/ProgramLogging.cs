@@ -26,7 +26,8 @@ internal static class ProgramLogging
             .Enrich.With<SeverityEnricher>()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Akka", LogEventLevel.Warning);
-        foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? ""))
+        var unfit = new List<string>();
+        foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? "", unfit.Add))
         {
             configuration = target.Length == 0 ? configuration.MinimumLevel.ControlledBy(level) : configuration.MinimumLevel.Override(target, level);
         }
@@ -36,18 +37,35 @@ internal static class ProgramLogging
             // No colours: those of the sink are not to be read on bright terminals.
             .WriteTo.Console(outputTemplate: template, theme: ConsoleTheme.None, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
+        unfit.ForEach(directive => logger.Warning("invalid logging spec '{Directive:l}', ignoring it", directive));
         return new SerilogLoggerFactory(logger, dispose: true);
     }
 
-    /// <summary>Reads levels of targets; what is not one is left out. The empty target stands for all others.</summary>
-    internal static IEnumerable<(string Target, LoggingLevelSwitch Level)> Directives(string text)
+    /// <summary>
+    /// Reads <c>level</c>, <c>target=level</c> and <c>target</c>, which stands for all of that target
+    /// (docs/protocol/05-native-client.md section 6).
+    /// </summary>
+    /// <param name="text">Directives, separated by commas.</param>
+    /// <param name="unfit">Hears of each part that is not a directive.</param>
+    /// <returns>Targets with their levels; the empty target stands for all others.</returns>
+    internal static IEnumerable<(string Target, LoggingLevelSwitch Level)> Directives(string text, Action<string> unfit)
     {
         foreach (var directive in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var parts = directive.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (Level(parts[^1]) is { } level)
+            (string Target, LogEventLevel? Level) read = directive.Split('=', StringSplitOptions.TrimEntries) switch
             {
-                yield return (parts.Length == 2 ? parts[0] : "", new LoggingLevelSwitch(level));
+                [var level] when Level(level) is { } known => ("", known),
+                [var target] => (target, LogEventLevel.Verbose),
+                [{ Length: > 0 } target, var level] => (target, Level(level)),
+                _ => ("", null),
+            };
+            if (read.Level is { } minimum)
+            {
+                yield return (read.Target, new LoggingLevelSwitch(minimum));
+            }
+            else
+            {
+                unfit(directive);
             }
         }
     }

@@ -234,7 +234,12 @@ public sealed class DirectoryClientStorage : IClientStorage
         }
         catch (JsonException e)
         {
-            throw new ClientStorageException(_gatewayDetails, $"it is not the JSON of a gateway: {e.Message.TrimEnd('.')}", RegisterAgain, e);
+            // The library's own words are about .NET types.
+            throw new ClientStorageException(
+                _gatewayDetails,
+                $"it is not the JSON of a gateway{(e.LineNumber is { } line ? $" (line {line + 1}, {(string.IsNullOrEmpty(e.Path) ? "$" : e.Path)})" : "")}",
+                RegisterAgain,
+                e);
         }
     }
 
