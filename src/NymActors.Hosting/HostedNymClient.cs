@@ -38,7 +38,13 @@ public sealed class HostedNymClient
     {
         try
         {
-            _connected.TrySetResult(await NymClient.ConnectAsync(options, cancellationToken).ConfigureAwait(false));
+            var client = await NymClient.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
+            if (!_connected.TrySetResult(client))
+            {
+                // The host stopped meanwhile.
+                await client.DisposeAsync().ConfigureAwait(false);
+                await _connected.Task.ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {

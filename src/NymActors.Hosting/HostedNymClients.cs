@@ -51,9 +51,16 @@ internal sealed class HostedNymClients : IExtension
 
     private async Task<Done> StopAsync()
     {
-        await Task.WhenAll(_clients.Values.Select(static client => client.StopAsync())).ConfigureAwait(false);
-        await Mixnet.StopAsync().ConfigureAwait(false);
-        _metrics.Dispose();
+        try
+        {
+            await Task.WhenAll(_clients.Values.Select(static client => client.StopAsync())).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Mixnet.StopAsync().ConfigureAwait(false);
+            _metrics.Dispose();
+        }
+
         return Done.Instance;
     }
 

@@ -3,6 +3,9 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using NymActors.Hosting.Testing;
 using NymActors.Mixnet;
+using NymActors.Protocol.Topology;
+using NymActors.Sphinx;
+using NymActors.Topology;
 
 namespace NymActors.Hosting;
 
@@ -95,6 +98,32 @@ public sealed class NymClientServiceCollectionTests
     }
 
     [Fact]
+    public async Task A_host_that_stops_while_its_client_connects_leaves_no_client_behind()
+    {
+        var (isAsked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var host = TestHosts.Build(services => services
+            .AddAkka("shop", static _ => { })
+            .AddNymClient("orders", nym => nym.UseLocalMixnet().Configure(options => options with
+            {
+                Directory = new GatedDirectory(new HttpNetworkDirectory(options.Configuration, SystemRandomSource.Instance), isAsked, mayAnswer.Task),
+            })));
+        var starting = host.StartAsync();
+        await isAsked.Task.WaitAsync(TestHosts.Patience);
+
+        await host.Services.GetRequiredService<NymClientService>().StopAsync(CancellationToken.None);
+        mayAnswer.SetResult();
+
+        var error = await Assert.ThrowsAsync<NymClientException>(() => starting.WaitAsync(TestHosts.Patience));
+        Assert.Equal(NymClientError.Stopped, error.Error);
+
+        // Its name is free again: nothing runs under it.
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var options = NymClientOptions.ForNetwork(system.GetLocalMixnet().NymApiUrl, "orders") with { ActorSystem = system };
+        await using var another = await NymClient.ConnectAsync(options).WaitAsync(TestHosts.Patience);
+        await host.StopAsync().WaitAsync(TestHosts.Patience);
+    }
+
+    [Fact]
     public async Task A_client_with_storage_keeps_its_address()
     {
         var directory = Directory.CreateTempSubdirectory("nym-actors-hosting-");
@@ -135,6 +164,20 @@ public sealed class NymClientServiceCollectionTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync().WaitAsync(TestHosts.Patience));
         Assert.Contains("first client", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A directory that says when it is asked and answers when it may.</summary>
+    private sealed class GatedDirectory(INetworkDirectory directory, TaskCompletionSource isAsked, Task mayAnswer) : INetworkDirectory
+    {
+        public async Task<NetworkTopology> FetchTopologyAsync(CancellationToken cancellationToken) =>
+            await directory.FetchTopologyAsync(cancellationToken);
+
+        public async Task<IReadOnlyList<GatewayDescriptor>> FetchGatewaysAsync(CancellationToken cancellationToken)
+        {
+            isAsked.TrySetResult();
+            await mayAnswer;
+            return await directory.FetchGatewaysAsync(cancellationToken);
+        }
     }
 
     private static async Task<string> AddressAsync(LocalMixnet mixnet, string directory)
