@@ -114,10 +114,24 @@ internal sealed class ClientComposition : IDisposable
             throw new NymClientException(NymClientError.InvalidArgument, problem);
         }
 
-        var directory = options.Directory ?? new HttpNetworkDirectory(options.Configuration, options.Random);
-        var registrar = new ClientRegistration(options.Storage, directory, options.Connector ?? new WebSocketGatewayConnector(), options.Time, options.Random);
-        var (keys, registration) = await registrar.EnsureAsync(options.Gateway, cancellationToken).ConfigureAwait(false);
-        return new ClientComposition(options, keys, registration, directory);
+        var ownDirectory = options.Directory is null ? new HttpNetworkDirectory(options.Configuration, options.Random) : null;
+        var directory = options.Directory ?? ownDirectory!;
+        try
+        {
+            var registrar = new ClientRegistration(options.Storage, directory, options.Connector ?? new WebSocketGatewayConnector(), options.Time, options.Random);
+            var (keys, registration) = await registrar.EnsureAsync(options.Gateway, cancellationToken).ConfigureAwait(false);
+            return new ClientComposition(options, keys, registration, directory);
+        }
+        catch (Exception error)
+        {
+            ownDirectory?.Dispose();
+            if (error is ClientStorageException)
+            {
+                throw new NymClientException(NymClientError.Storage, error.Message, error);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Starts the client's actors below its root, in the order in which they need each other.</summary>
@@ -191,6 +205,7 @@ internal sealed class ClientComposition : IDisposable
     public void Dispose()
     {
         _keys.Dispose();
+        _registration.SharedKey.Dispose();
         if (_options.Directory is null)
         {
             (_directory as IDisposable)?.Dispose();

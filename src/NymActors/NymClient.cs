@@ -73,7 +73,10 @@ public sealed class NymClient : IAsyncDisposable
     /// <param name="options">Which network, which identity, which settings.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>The running client.</returns>
-    /// <exception cref="NymClientException">The directory or gateway cannot be reached or refuses the client; the message says what to do.</exception>
+    /// <exception cref="NymClientException">
+    /// The stored keys cannot be used, the directory or gateway cannot be reached or refuses the client, or the actor system has been
+    /// terminated; the message says what to do.
+    /// </exception>
     public static async Task<NymClient> ConnectAsync(NymClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -84,8 +87,8 @@ public sealed class NymClient : IAsyncDisposable
         NymClient? client = null;
         try
         {
-            var actor = await NymClients.Get(options.ActorSystem ?? ownSystem!)
-                .StartAsync(options.Configuration.Id, NymClientActor.Props(composition, started, stopped)).ConfigureAwait(false);
+            var actor = await NymClients.StartAsync(
+                options.ActorSystem ?? ownSystem!, options.Configuration.Id, NymClientActor.Props(composition, started, stopped)).ConfigureAwait(false);
             client = new NymClient(actor, composition, ownSystem, stopped);
             await started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return client;
@@ -96,9 +99,13 @@ public sealed class NymClient : IAsyncDisposable
             {
                 await client.DisposeAsync().ConfigureAwait(false);
             }
-            else if (ownSystem is not null)
+            else
             {
-                await ownSystem.Terminate().ConfigureAwait(false);
+                composition.Dispose();
+                if (ownSystem is not null)
+                {
+                    await ownSystem.Terminate().ConfigureAwait(false);
+                }
             }
 
             throw;

@@ -9,18 +9,31 @@ internal sealed class NymClients : IExtension
 
     private NymClients(ExtendedActorSystem system) => _parent = system.ActorOf(Props.Create<Supervisor>(), "nym-clients");
 
-    public static NymClients Get(ActorSystem system) => system.WithExtension<NymClients, Provider>();
-
     /// <summary>Starts a client.</summary>
+    /// <param name="system">Where it lives.</param>
     /// <param name="id">Unique among the running clients of the system.</param>
     /// <param name="props">The client's root.</param>
-    /// <returns>The root; faults when a client of this id is running.</returns>
-    public Task<IActorRef> StartAsync(string id, Props props)
+    /// <returns>The root.</returns>
+    /// <exception cref="NymClientException">A client of this id is running, or the actor system is not any more.</exception>
+    public static async Task<IActorRef> StartAsync(ActorSystem system, string id, Props props)
     {
         var started = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _parent.Tell(new StartClient(id, props, started), ActorRefs.NoSender);
-        return started.Task;
+        try
+        {
+            system.WithExtension<NymClients, Provider>()._parent.Tell(new StartClient(id, props, started), ActorRefs.NoSender);
+        }
+        catch (InvalidOperationException error)
+        {
+            // What an actor system says that makes no actors any more.
+            throw Terminated(system, error);
+        }
+
+        await Task.WhenAny(started.Task, system.WhenTerminated).ConfigureAwait(false);
+        return started.Task.IsCompleted ? await started.Task.ConfigureAwait(false) : throw Terminated(system, null);
     }
+
+    private static NymClientException Terminated(ActorSystem system, Exception? cause) =>
+        new(NymClientError.Stopped, $"The actor system '{system.Name}' has been terminated; a client needs a running one.", cause);
 
     private sealed record StartClient(string Id, Props Props, TaskCompletionSource<IActorRef> Started) : ActorMessage;
 

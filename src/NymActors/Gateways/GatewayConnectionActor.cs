@@ -57,13 +57,13 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void Open()
     {
-        if (_state.Link is not null || _state.Opening)
+        if (_state.Link is not null || _state.Opening is not null)
         {
             return;
         }
 
-        _state.Opening = true;
-        GatewayLink.OpenAsync(_d.Connector, _d.Registration, _d.Keys.Identity, _d.Time, _d.Random, _state.Stopped.Token).PipeTo(
+        _state.Opening = GatewayLink.OpenAsync(_d.Connector, _d.Registration, _d.Keys.Identity, _d.Time, _d.Random, _state.Stopped.Token);
+        _state.Opening.PipeTo(
             Self,
             success: static link => new LinkOpened(link),
             failure: static reason => new LinkFailed(reason));
@@ -71,7 +71,7 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnOpened(GatewayLink link)
     {
-        _state.Opening = false;
+        _state.Opening = null;
         _state.Link = link;
         _state.Bandwidth.Open(link.Balance);
         if (_state.WasReady)
@@ -94,7 +94,7 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnFailed(LinkFailed message)
     {
-        _state.Opening = false;
+        _state.Opening = null;
         _d.Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
         var wait = _state.Backoff.Next();
         if (_state.WasReady)

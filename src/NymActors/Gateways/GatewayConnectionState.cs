@@ -19,8 +19,8 @@ internal sealed class GatewayConnectionState(RandomSource random, PacketWriter w
         set => _link = value;
     }
 
-    /// <summary>An attempt to connect is under way.</summary>
-    public bool Opening { get; set; }
+    /// <summary>The attempt to connect that is under way, until its outcome has reached the actor.</summary>
+    public Task<GatewayLink>? Opening { get; set; }
 
     /// <summary>There was a connection before.</summary>
     public bool WasReady { get; set; }
@@ -43,5 +43,20 @@ internal sealed class GatewayConnectionState(RandomSource random, PacketWriter w
         Stopped.Cancel();
         Stopped.Dispose();
         _ = Link?.Connection.DisposeAsync().AsTask();
+
+        if (Opening is { } opening)
+        {
+            _ = CloseAsync(opening);
+        }
+    }
+
+    /// <summary>A connection that opens while the client stops has nobody left to hold it.</summary>
+    private static async Task CloseAsync(Task<GatewayLink> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await opening.Result.Connection.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }
