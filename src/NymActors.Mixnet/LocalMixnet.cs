@@ -60,7 +60,9 @@ public sealed class LocalMixnet : IAsyncDisposable
     /// <param name="options">How it is built; null for the defaults.</param>
     /// <param name="cancellation">Gives up waiting; what was started is stopped again.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="MixnetException">A node or the directory cannot run: a given port is in use, the address is a wildcard.</exception>
+    /// <exception cref="MixnetException">
+    /// A node or the directory cannot run: a given port is in use, the address is a wildcard, the actor system has been terminated.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<LocalMixnet> StartAsync(LocalMixnetOptions? options = null, CancellationToken cancellation = default)
     {
@@ -76,11 +78,11 @@ public sealed class LocalMixnet : IAsyncDisposable
         var nodes = CreateNodes(options);
         var system = options.ActorSystem ?? ActorSystem.Create("local-mixnet", OwnSystemConfig);
         var started = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var root = system.ActorOf(
-            Props.Create(() => new LocalMixnetActor(context, nodes, started)), $"local-mixnet-{Interlocked.Increment(ref _networks)}");
+        var root = CreateRoot(system, context, nodes, started);
         try
         {
-            var directory = await started.Task.WaitAsync(cancellation);
+            await Task.WhenAny(started.Task, system.WhenTerminated).WaitAsync(cancellation);
+            var directory = started.Task.IsCompleted ? await started.Task : throw Terminated(system, null);
             return new LocalMixnet(context, nodes, system, root, directory);
         }
         catch
@@ -130,6 +132,25 @@ public sealed class LocalMixnet : IAsyncDisposable
           coordinated-shutdown.run-by-clr-shutdown-hook = off
         }
         """);
+
+    private static IActorRef CreateRoot(
+        ActorSystem system, MixnetContext context, List<NodeRecord> nodes, TaskCompletionSource<IPEndPoint> started)
+    {
+        try
+        {
+            return system.ActorOf(
+                Props.Create(() => new LocalMixnetActor(context, nodes, started)), $"local-mixnet-{Interlocked.Increment(ref _networks)}");
+        }
+        catch (InvalidOperationException error)
+        {
+            nodes.ForEach(static node => node.Dispose());
+            // What an actor system says that makes no actors any more.
+            throw Terminated(system, error);
+        }
+    }
+
+    private static MixnetException Terminated(ActorSystem system, Exception? cause) =>
+        new($"The actor system '{system.Name}' has been terminated; a local mixnet needs a running one.", cause);
 
     private static DateTimeOffset StartOfEpoch(DateTimeOffset now, TimeSpan length) =>
         new(now.UtcTicks - (now.UtcTicks % length.Ticks), TimeSpan.Zero);

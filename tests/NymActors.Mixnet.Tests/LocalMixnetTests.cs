@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Akka.Actor;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Directory;
@@ -188,6 +189,16 @@ public class LocalMixnetTests
         Assert.Contains("gateway", clients.Message, StringComparison.Ordinal);
         var mixNode = await Assert.ThrowsAsync<MixnetException>(() => LocalMixnet.StartAsync(new LocalMixnetOptions { FirstMixPort = port }));
         Assert.Contains("mix-node-1", mixNode.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_actor_system_that_was_terminated_is_refused()
+    {
+        using var system = ActorSystem.Create("gone");
+        await system.Terminate();
+
+        var error = await Assert.ThrowsAsync<MixnetException>(() => LocalMixnet.StartAsync(new() { ActorSystem = system }));
+        Assert.Contains("'gone'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
