@@ -26,7 +26,8 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// <param name="text">The frame, whole.</param>
     /// <returns>
     /// Completes when the session is ready for the next frame: the request was queued and its response, if any, was written.
-    /// Waiting for it is the back-pressure of the API.
+    /// Waiting for it is the back-pressure of the API. It never completes when the session ends before: whoever owns the socket
+    /// gives up waiting when the socket ends.
     /// </returns>
     public Task ReceiveTextAsync(string text)
     {
