@@ -1,0 +1,8 @@
+namespace NymActors.Streams.Actors;
+
+/// <summary>A message that holds something which has to be ended by name (a fragment, a socket) when no actor could handle it.</summary>
+internal interface IGivenUp
+{
+    /// <summary>The message made its actor fail twice and is handled no more.</summary>
+    void GiveUp(Exception reason);
+}
