@@ -1,6 +1,6 @@
 using NymActors.Sphinx;
 
-namespace NymActors.Traffic;
+namespace NymActors.Outgoing;
 
 /// <summary>
 /// Items waiting in lanes, and the rule that picks the lane to serve next: any lane with fewer than 100 items is served at

@@ -1,4 +1,4 @@
-namespace NymActors.Traffic;
+namespace NymActors.Outgoing;
 
 /// <summary>The kinds of <see cref="TransmissionLane"/>. Source: docs/protocol/04-client-core.md 4.5.</summary>
 public enum TransmissionLaneKind

@@ -1,12 +1,11 @@
-using NymActors.Acknowledgements;
 using NymActors.Sphinx;
 
-namespace NymActors.Traffic;
+namespace NymActors.Outgoing;
 
 /// <summary>
 /// What waits to be sent, between the traffic actor that fills it and the sending stream that empties it. It outlives the
-/// stream: fragments that a failed stream had taken and not sent go back to their lanes. Thread-safe; the lock is held for a
-/// few list operations only.
+/// stream: fragments that a failed stream had taken and not sent go back to their lanes, or, when they travel by reply SURB, to
+/// whoever gives them another one. Thread-safe; the lock is held for a few list operations only.
 /// </summary>
 /// <param name="random">Decides between lanes.</param>
 internal sealed class SendingQueue(RandomSource random)
@@ -48,6 +47,7 @@ internal sealed class SendingQueue(RandomSource random)
         {
             foreach (var fragment in fragments)
             {
+                fragment.IsQueued = true;
                 _lanes.Add(lane, fragment);
             }
 
@@ -76,10 +76,13 @@ internal sealed class SendingQueue(RandomSource random)
 
                 if (!fragment.Settled)
                 {
+                    fragment.Transmission++;
                     _inStream.Add(fragment);
                     found = true;
                     break;
                 }
+
+                fragment.IsQueued = false;
             }
         }
 
@@ -102,49 +105,43 @@ internal sealed class SendingQueue(RandomSource random)
     {
         lock (_lock)
         {
-            _inStream.Remove(fragment);
-        }
-    }
-
-    /// <summary>Removes a lane and returns what waited in it.</summary>
-    public IReadOnlyCollection<PendingFragment> CloseLane(TransmissionLane lane)
-    {
-        lock (_lock)
-        {
-            return _lanes.RemoveLane(lane);
-        }
-    }
-
-    /// <summary>Removes and returns everything, also what the stream had taken.</summary>
-    public IReadOnlyList<PendingFragment> TakeAll()
-    {
-        lock (_lock)
-        {
-            var all = new List<PendingFragment>(_inStream);
-            _inStream.Clear();
-            while (_lanes.TryTake(out _, out var fragment))
+            if (_inStream.Remove(fragment))
             {
-                all.Add(fragment);
+                fragment.IsQueued = false;
             }
-
-            return all;
         }
     }
 
-    /// <summary>A new stream takes over: fragments that the previous one had taken go back first, then the stream is woken on arrivals.</summary>
+    /// <summary>
+    /// A new stream takes over: what the previous one had taken goes back first, then the stream is woken on arrivals. A fragment
+    /// whose SURB went into a packet that may have left is not queued but returned: it needs another SURB.
+    /// </summary>
     /// <param name="wake">Called, from any thread, whenever something was added.</param>
+    /// <param name="needSurb">Fragments to be given another SURB.</param>
     /// <returns>The number of the stream; the one before gets nothing any more, even if it has not ended yet.</returns>
-    public long Attach(Action wake)
+    public long Attach(Action wake, out IReadOnlyList<PendingFragment> needSurb)
     {
+        List<PendingFragment> withoutSurb = [];
         lock (_lock)
         {
             foreach (var fragment in _inStream)
             {
-                _lanes.Add(TransmissionLane.Retransmission, fragment);
+                fragment.Transmission++;
+                if (fragment.Correspondent is not null)
+                {
+                    fragment.IsQueued = false;
+                    fragment.TakeSurb();
+                    withoutSurb.Add(fragment);
+                }
+                else
+                {
+                    _lanes.Add(TransmissionLane.Retransmission, fragment);
+                }
             }
 
             _inStream.Clear();
             _wake = wake;
+            needSurb = withoutSurb;
             return ++_stream;
         }
     }

@@ -1,9 +1,8 @@
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Replies;
-using NymActors.Traffic;
 
-namespace NymActors.Acknowledgements;
+namespace NymActors.Outgoing;
 
 /// <summary>
 /// One fragment on its way: from the moment it is queued until its acknowledgement arrives. The same object travels through
@@ -12,6 +11,8 @@ namespace NymActors.Acknowledgements;
 internal sealed class PendingFragment
 {
     private volatile bool _settled;
+    private volatile bool _isQueued;
+    private ReplySurb? _surb;
 
     private PendingFragment(Fragment fragment, TransmissionLane lane, MessageTracker? message)
     {
@@ -38,11 +39,30 @@ internal sealed class PendingFragment
     /// <summary>A request for more SURBs: the only kind of reply that may use the last ones.</summary>
     public bool IsSurbRequest { get; private init; }
 
-    /// <summary>The SURB of the next transmission, given by the SURB store; every transmission needs a fresh one.</summary>
-    public ReplySurb? Surb { get; set; }
-
     /// <summary>How often the fragment was sent again.</summary>
     public int Retransmissions { get; set; }
+
+    /// <summary>How often no packet could be built for it.</summary>
+    public int FailedPreparations { get; set; }
+
+    /// <summary>
+    /// The number of the transmission under way, drawn anew whenever the sending stream takes the fragment: a packet of an earlier
+    /// one, made by a stream that failed since, is not sent any more.
+    /// </summary>
+    public int Transmission { get; set; }
+
+    /// <summary>It waits in the sending queue or is inside the sending stream. Set by the queue.</summary>
+    public bool IsQueued
+    {
+        get => _isQueued;
+        set => _isQueued = value;
+    }
+
+    /// <summary>When it was handed to the gateway first, and last; on the acknowledgement actor's clock.</summary>
+    public (TimeSpan First, TimeSpan Last)? SentAt { get; set; }
+
+    /// <summary>Sum of the mixing delays, there and back, of its last packet.</summary>
+    public TimeSpan ExpectedRoundTrip { get; set; }
 
     /// <summary>Acknowledged or given up: whoever holds the fragment drops it.</summary>
     public bool Settled => _settled;
@@ -58,6 +78,12 @@ internal sealed class PendingFragment
     /// <summary>A request for more SURBs, always a single fragment.</summary>
     public static PendingFragment SurbRequest(SenderTag correspondent, Fragment fragment) =>
         new(fragment, TransmissionLane.ReplySurbRequest, null) { Correspondent = correspondent, IsSurbRequest = true };
+
+    /// <summary>Gives the fragment the SURB of its next transmission; every transmission needs a fresh one.</summary>
+    public void GiveSurb(ReplySurb surb) => Volatile.Write(ref _surb, surb);
+
+    /// <summary>Takes the SURB, once: whatever becomes of the packet built with it, no second one is. Null when there is none.</summary>
+    public ReplySurb? TakeSurb() => Interlocked.Exchange(ref _surb, null);
 
     /// <summary>The acknowledgement arrived.</summary>
     public void Acknowledge()

@@ -1,4 +1,4 @@
-namespace NymActors.Traffic;
+namespace NymActors.Outgoing;
 
 /// <summary>
 /// A logical sub-queue of outgoing packets. Lanes share the sending stream without priorities: see

@@ -1,6 +1,6 @@
 using NymActors.Sphinx;
 
-namespace NymActors.Traffic;
+namespace NymActors.Outgoing;
 
 public sealed class LaneBufferTests
 {

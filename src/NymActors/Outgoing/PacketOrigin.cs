@@ -1,4 +1,4 @@
-namespace NymActors.Traffic;
+namespace NymActors.Outgoing;
 
 /// <summary>The stream that sends a packet.</summary>
 internal enum PacketOrigin
