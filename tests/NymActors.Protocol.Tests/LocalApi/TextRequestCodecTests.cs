@@ -83,6 +83,23 @@ public class TextRequestCodecTests
         Assert.Equal(Json(vector).Text("response"), TextResponseCodec.Error(exception));
     }
 
+    [Fact]
+    public void A_recipient_that_nothing_can_be_encrypted_for_is_refused_as_a_bad_address()
+    {
+        var at = Address.IndexOf('@', StringComparison.Ordinal);
+        var weak = $"{Address[..Address.IndexOf('.', StringComparison.Ordinal)]}.11111111111111111111111111111111{Address[at..]}";
+
+        var exception = Refused($$"""{"type":"send","message":"x","recipient":"{{weak}}"}""");
+
+        Assert.Equal(LocalApiErrorKind.MalformedRequest, exception.Kind);
+        Assert.Equal(
+            """{"type":"error","message":"malformed request:recipient's encryption key is malformed: the public key is a point of low order"}""",
+            TextResponseCodec.Error(exception));
+        Assert.Equal(
+            exception.Detail,
+            Refused($$"""{"type":"sendAnonymous","message":"x","recipient":"{{weak}}","replySurbs":1}""").Detail);
+    }
+
     [Theory]
     [InlineData("""{"sender" : "a b",  "n": [1, 2]}""", """{"sender":"a b","n":[1,2]}""")]
     [InlineData("[ ]", "[]")]
