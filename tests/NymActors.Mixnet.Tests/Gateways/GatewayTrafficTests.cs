@@ -35,7 +35,7 @@ public class GatewayTrafficTests
         var gateway = mixnet.Gateways.Single();
         await using var alice = await TestClient.StartAsync(gateway);
         await using var bob = await TestClient.RegisterAsync(gateway);
-        bob.Socket.Dispose();
+        await bob.Connection.DisposeAsync();
         await Eventually.TrueAsync(() => !TrafficOf(mixnet, bob).IsConnected, "the gateway notices that Bob has gone");
 
         for (byte seed = 0; seed < 20; seed++)
@@ -47,7 +47,7 @@ public class GatewayTrafficTests
         Assert.Equal(20, mixnet.Snapshot().Node(gateway.Id).MessagesStored);
         await bob.ReconnectAsync();
         await bob.SendTextAsync(
-            AuthenticationV2.Create(4, bob.Identity, bob.Key!, TestClient.UnixSeconds(), SystemRandomSource.Instance).ToUtf8());
+            AuthenticationV2.Create(4, bob.Identity, bob.Key!, TestClient.UnixSeconds(), SystemRandomSource.Instance).ToJson());
         Assert.IsType<AuthenticateResponse>(await bob.NextTextAsync());
         for (byte seed = 0; seed < 20; seed++)
         {
@@ -80,7 +80,7 @@ public class GatewayTrafficTests
         }
 
         Assert.Empty(await bob.TextsUntilClosedAsync());
-        bob.Socket.Dispose();
+        await bob.Connection.DisposeAsync();
         await restart;
         for (byte seed = 50; seed < 100; seed++)
         {
