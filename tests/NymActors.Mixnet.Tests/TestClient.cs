@@ -100,6 +100,24 @@ internal sealed class TestClient : IAsyncDisposable
         return await NextTextAsync();
     }
 
+    /// <summary>Has a message with its acknowledgement packet forwarded, and takes the gateway's answer.</summary>
+    /// <param name="mixnet">The network.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="seed">First byte of the message; the acknowledgement's is one more.</param>
+    /// <param name="kind">Form of the frame.</param>
+    /// <param name="index">Which mix node of each layer.</param>
+    public Task<GatewayTextMessage> SendAsync(
+        LocalMixnet mixnet, TestClient to, byte seed, BinaryFrameKind kind = BinaryFrameKind.Standard, int index = 0)
+    {
+        var back = TestPackets.Route(mixnet, Gateway, index);
+        var acknowledgement = TestPackets.Acknowledgement(
+            back, Identity.PublicKey, TestPackets.Pattern(TestPackets.AcknowledgementLength, (byte)(seed + 1)));
+        var route = TestPackets.Route(mixnet, to.Gateway, index);
+        var packet = TestPackets.Regular(
+            route, to.Identity.PublicKey, TestPackets.Pattern(TestPackets.MessageLength, seed), back, acknowledgement);
+        return ForwardAsync(packet, TestPackets.FirstHop(route), kind);
+    }
+
     public async Task<GatewayTextMessage> NextTextAsync()
     {
         while (true)

@@ -11,9 +11,29 @@ internal sealed class WebSocketClientLink(Stream stream) : IClientLink
 
     public Task Ended => _ended.Task;
 
-    public ValueTask<WebSocketMessage?> ReceiveAsync(CancellationToken cancellationToken = default) => _socket.ReceiveAsync(cancellationToken);
+    public async ValueTask<WebSocketMessage?> ReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _socket.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsEndOfRequest(error, cancellationToken))
+        {
+            return null;
+        }
+    }
 
-    public ValueTask SendAsync(FrameBuffer frames, CancellationToken cancellationToken = default) => _socket.SendAsync(frames, cancellationToken);
+    public async ValueTask SendAsync(FrameBuffer frames, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _socket.SendAsync(frames, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsEndOfRequest(error, cancellationToken))
+        {
+            throw new IOException("the client has gone", error);
+        }
+    }
 
     /// <summary>Lets the server drop the connection.</summary>
     public void End() => _ended.TrySetResult();
@@ -23,4 +43,8 @@ internal sealed class WebSocketClientLink(Stream stream) : IClientLink
         End();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Kestrel's streams say in these ways that the connection was aborted, or the link disposed.</summary>
+    private static bool IsEndOfRequest(Exception error, CancellationToken cancellationToken) =>
+        error is ObjectDisposedException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }
