@@ -14,23 +14,18 @@ namespace NymActors.Topology;
 public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
 {
     private const int MaximumAnswer = 64 << 20;
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly HttpClient _http;
     private readonly Uri[] _urls;
     private readonly TopologyBuilder _builder;
+    private readonly bool _anyEntryRole;
     private int _current;
 
     /// <summary>Creates the directory of a configuration.</summary>
-    /// <param name="configuration">nym-api URLs and minimum performance of nodes.</param>
+    /// <param name="configuration">nym-api URLs, and of the settings of the topology: the time limit and what nodes are used.</param>
     /// <param name="random">Shuffles the URLs, so that clients spread over them.</param>
     public HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random)
-        : this(configuration, random, RequestTimeout)
-    {
-    }
-
-    /// <summary>Creates the directory with another time limit.</summary>
-    internal HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random, TimeSpan requestTimeout)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(random);
@@ -41,13 +36,15 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
             MinimumMixNodePerformance = configuration.Topology.MinimumMixnodePerformance,
             MinimumGatewayPerformance = configuration.Topology.MinimumGatewayPerformance,
         };
+        _anyEntryRole = configuration.Topology.IgnoreIngressEpochRole;
+        var timeout = configuration.Topology.TopologyResolutionTimeout;
         _http = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
         })
         {
-            Timeout = requestTimeout,
+            Timeout = timeout < LongestTimeout ? timeout : LongestTimeout,
             MaxResponseContentBufferSize = MaximumAnswer,
         };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -73,7 +70,7 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
     public async Task<IReadOnlyList<GatewayDescriptor>> FetchGatewaysAsync(CancellationToken cancellationToken)
     {
         var gateways = await FromAnyAsync(
-            async url => _builder.GatewayCandidates(await GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken).ConfigureAwait(false)),
+            async url => _builder.GatewayCandidates(EntriesOf(await GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken).ConfigureAwait(false))),
             cancellationToken).ConfigureAwait(false);
         return gateways.Count > 0
             ? gateways
@@ -83,6 +80,11 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // Source: docs/protocol/04-client-core.md 21.3.
+    private SkimmedNodeList EntriesOf(SkimmedNodeList gateways) => _anyEntryRole
+        ? gateways
+        : SkimmedNodeList.SinglePage(gateways.Metadata, [.. gateways.Nodes.Data.Where(static node => node.Role.Kind != NodeRoleKind.MixNode)]);
 
     private async Task<T> FromAnyAsync<T>(Func<Uri, Task<T>> fetch, CancellationToken cancellationToken)
     {
@@ -109,7 +111,8 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
     {
         TaskCanceledException => new(
             NymClientError.DirectoryUnreachable,
-            $"The directory {url} did not answer within {_http.Timeout.TotalSeconds:0.##} s. Check the URL (--nym-apis) and the connection to it, or try again later.",
+            $"The directory {url} did not answer within {_http.Timeout.TotalSeconds:0.##} s. Check the URL (--nym-apis) and the connection to it, try again later, "
+            + "or allow more time with debug.topology.topology_resolution_timeout.",
             error),
         HttpRequestException or IOException => new(
             NymClientError.DirectoryUnreachable,
