@@ -59,13 +59,6 @@ internal static class CSharpExample
         "static object Value =>\n/*code*/;",
     ];
 
-    private static readonly MetadataReference[] References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetExtension(path) == ".dll")
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>Compiles a block.</summary>
     /// <param name="code">The block.</param>
     /// <returns>The errors of the reading that has the fewest; none when the block compiles.</returns>
@@ -91,7 +84,7 @@ internal static class CSharpExample
         .. CSharpCompilation.Create(
                 "Page",
                 [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))],
-                References,
+                ReferencedAssemblies.All,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable))
             .GetDiagnostics()
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
