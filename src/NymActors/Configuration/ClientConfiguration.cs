@@ -23,7 +23,7 @@ public sealed record ClientConfiguration
     /// <summary>The version of the program that wrote the file.</summary>
     public string Version { get; init; } = CompatibleVersion;
 
-    /// <summary>Whether bandwidth is claimed without credentials; true for a new client.</summary>
+    /// <summary>Whether bandwidth is claimed without credentials; true for a new client. False, which a file without the key says too, is refused: this client has no credentials.</summary>
     public bool DisabledCredentialsMode { get; init; } = true;
 
     /// <summary>The RPC servers of the chain, used for credentials only.</summary>

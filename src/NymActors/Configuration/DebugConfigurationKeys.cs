@@ -94,7 +94,7 @@ internal static class DebugConfigurationKeys
             "debug.cover_traffic.disable_loop_cover_traffic_stream",
             c => c.CoverTraffic.DisableLoopCoverTrafficStream,
             (c, v) => c with { CoverTraffic = c.CoverTraffic with { DisableLoopCoverTrafficStream = v } }),
-        ConfigurationKey.Duration(
+        ConfigurationKey.Interval(
             "debug.gateway_connection.gateway_response_timeout",
             c => c.GatewayConnection.GatewayResponseTimeout,
             (c, v) => c with { GatewayConnection = c.GatewayConnection with { GatewayResponseTimeout = v } }),
@@ -106,7 +106,10 @@ internal static class DebugConfigurationKeys
             "debug.topology.topology_refresh_rate",
             c => c.Topology.TopologyRefreshRate,
             (c, v) => c with { Topology = c.Topology with { TopologyRefreshRate = v } });
-        yield return Duration("topology_resolution_timeout", t => t.TopologyResolutionTimeout, (t, v) => t with { TopologyResolutionTimeout = v });
+        yield return ConfigurationKey.Interval(
+            "debug.topology.topology_resolution_timeout",
+            c => c.Topology.TopologyResolutionTimeout,
+            (c, v) => c with { Topology = c.Topology with { TopologyResolutionTimeout = v } });
         yield return Flag("disable_refreshing", t => t.DisableRefreshing, (t, v) => t with { DisableRefreshing = v });
         yield return Duration(
             "max_startup_gateway_waiting_period", t => t.MaxStartupGatewayWaitingPeriod, (t, v) => t with { MaxStartupGatewayWaitingPeriod = v });

@@ -6,7 +6,7 @@ public sealed record TopologyConfiguration
     /// <summary>The time between two downloads of the map, 5 minutes by default.</summary>
     public TimeSpan TopologyRefreshRate { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The time limit of a download, 5 seconds by default.</summary>
+    /// <summary>The time limit of one answer of a directory, 5 seconds by default; the public client ignores the setting. More than zero.</summary>
     public TimeSpan TopologyResolutionTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>True keeps the map of the start for ever.</summary>
@@ -30,6 +30,9 @@ public sealed record TopologyConfiguration
     /// <summary>True accepts recipients' gateways that mix in this epoch, true by default.</summary>
     public bool IgnoreEgressEpochRole { get; init; } = true;
 
-    /// <summary>True accepts an own gateway that mixes in this epoch, true by default.</summary>
+    /// <summary>
+    /// True lets a new client register with a gateway that mixes in this epoch, true by default; false leaves those out when a gateway is
+    /// chosen (section 21.3). A client that has its gateway already keeps it.
+    /// </summary>
     public bool IgnoreIngressEpochRole { get; init; } = true;
 }

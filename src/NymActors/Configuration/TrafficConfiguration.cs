@@ -17,7 +17,10 @@ public sealed record TrafficConfiguration
     /// <summary>True gives every fragment of one message the same route.</summary>
     public bool DeterministicRouteSelection { get; init; }
 
-    /// <summary>How often one fragment is sent again before it is given up; null for no limit, the default.</summary>
+    /// <summary>
+    /// How often one fragment is sent again before it is given up; null, the default, for 100 times. The public client then never gives up.
+    /// A fragment that costs a reply SURB each time is sent again at most 10 times whatever stands here.
+    /// </summary>
     public uint? MaximumNumberOfRetransmissions { get; init; }
 
     /// <summary>The size of the packets that carry messages, regular by default.</summary>

@@ -3,6 +3,8 @@ namespace NymActors.Configuration;
 /// <summary>Settings that the file format knows and this client does not act on: better refused than silently ignored.</summary>
 internal static class UnsupportedSettings
 {
+    private const double DefaultPrimarySizeRatio = 0.7;
+
     /// <summary>Names the first setting that asks for something this client does not do; null when there is none.</summary>
     public static string? Find(ClientConfiguration configuration) => configuration switch
     {
@@ -10,7 +12,11 @@ internal static class UnsupportedSettings
         { Traffic.DisableMixHops: true } => "debug.traffic.disable_mix_hops",
         { Traffic.DeterministicRouteSelection: true } => "debug.traffic.deterministic_route_selection",
         { Traffic.PacketType: not Protocol.Packets.PacketType.Mix } => "debug.traffic.packet_type",
+        // It says which share of cover has the primary size; there is only that one.
+        { CoverTraffic.CoverTrafficPrimarySizeRatio: not (DefaultPrimarySizeRatio or 1) } => "debug.cover_traffic.cover_traffic_primary_size_ratio",
         { Topology.UseExtendedTopology: true } => "debug.topology.use_extended_topology",
+        // Bandwidth is paid for with credentials then.
+        { DisabledCredentialsMode: false } => "client.disabled_credentials_mode",
         { Topology.IgnoreEgressEpochRole: false } => "debug.topology.ignore_egress_epoch_role",
         _ => null,
     };

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Protocol;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
@@ -15,13 +16,17 @@ namespace NymActors.Gateways;
 /// <param name="gateway">The gateway's identity, for messages to the user.</param>
 /// <param name="time">Wall clock for the authentication and timer for answers.</param>
 /// <param name="random">Nonces and one-time keys.</param>
-internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random)
+/// <param name="answerTimeout">How long each answer may take; see <see cref="GatewayConnectionConfiguration.GatewayResponseTimeout"/>.</param>
+internal sealed class GatewayDialogue(
+    IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random, TimeSpan? answerTimeout = null)
 {
     /// <summary>Bytes that a gateway may push before it answers. What it stored for a client that was away for long has room in it.</summary>
     internal const int MaximumEarlyBytes = 128 << 20;
 
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+    // The longest time that a timer takes.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
+    private readonly TimeSpan _answerTimeout = answerTimeout is null ? TimeSpan.FromSeconds(30) : answerTimeout < LongestTimeout ? answerTimeout.Value : LongestTimeout;
     private long _earlyBytes;
 
     /// <summary>Binary frames that came before the answers.</summary>
@@ -118,7 +123,7 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
 
     private async Task<GatewayTextMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(AnswerTimeout, time);
+        using var timeout = new CancellationTokenSource(_answerTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -136,7 +141,7 @@ internal sealed class GatewayDialogue(IGatewayConnection connection, IdentityKey
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new NymClientException(
-                NymClientError.GatewayUnreachable, $"The gateway {gateway} did not answer within {AnswerTimeout.TotalSeconds:0} seconds.");
+                NymClientError.GatewayUnreachable, $"The gateway {gateway} did not answer within {_answerTimeout.TotalSeconds:0.##} seconds.");
         }
         catch (ProtocolException error)
         {

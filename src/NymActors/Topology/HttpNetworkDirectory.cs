@@ -8,21 +8,19 @@ namespace NymActors.Topology;
 /// <summary>The directory over HTTP.</summary>
 public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
 {
+    private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly HttpDirectoryTransport _transport;
     private readonly NymApiDirectory _directory;
 
     /// <summary>Creates the directory of a configuration.</summary>
-    /// <param name="configuration">nym-api URLs and minimum performance of nodes.</param>
+    /// <param name="configuration">nym-api URLs, and of the settings of the topology: the time limit and what nodes are used.</param>
     /// <param name="random">Shuffles the URLs, so that clients spread over them.</param>
     public HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random)
-        : this(configuration, random, HttpDirectoryTransport.DefaultTimeLimit)
     {
-    }
-
-    /// <summary>Creates the directory with another time limit.</summary>
-    internal HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random, TimeSpan requestTimeout)
-    {
-        _transport = new HttpDirectoryTransport(requestTimeout);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var limit = configuration.Topology.TopologyResolutionTimeout;
+        _transport = new HttpDirectoryTransport(limit < LongestTimeLimit ? limit : LongestTimeLimit);
         _directory = new NymApiDirectory(configuration, random, _transport);
     }
 

@@ -17,10 +17,11 @@ public sealed class NymApiDirectory : INetworkDirectory
     private readonly IDirectoryTransport _transport;
     private readonly Uri[] _urls;
     private readonly TopologyBuilder _builder;
+    private readonly bool _anyEntryRole;
     private int _current;
 
     /// <summary>Creates the directory of a configuration.</summary>
-    /// <param name="configuration">nym-api URLs and minimum performance of nodes.</param>
+    /// <param name="configuration">nym-api URLs, and what nodes are used.</param>
     /// <param name="random">Shuffles the URLs, so that clients spread over them.</param>
     /// <param name="transport">How the directory is asked; it stays its owner's.</param>
     public NymApiDirectory(ClientConfiguration configuration, RandomSource random, IDirectoryTransport transport)
@@ -36,6 +37,7 @@ public sealed class NymApiDirectory : INetworkDirectory
             MinimumMixNodePerformance = configuration.Topology.MinimumMixnodePerformance,
             MinimumGatewayPerformance = configuration.Topology.MinimumGatewayPerformance,
         };
+        _anyEntryRole = configuration.Topology.IgnoreIngressEpochRole;
     }
 
     /// <inheritdoc/>
@@ -58,13 +60,18 @@ public sealed class NymApiDirectory : INetworkDirectory
     public async Task<IReadOnlyList<GatewayDescriptor>> FetchGatewaysAsync(CancellationToken cancellationToken)
     {
         var gateways = await FromAnyAsync(
-            async url => _builder.GatewayCandidates(await GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken).ConfigureAwait(false)),
+            async url => _builder.GatewayCandidates(EntriesOf(await GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken).ConfigureAwait(false))),
             cancellationToken).ConfigureAwait(false);
         return gateways.Count > 0
             ? gateways
             : throw new NymClientException(
                 NymClientError.UnknownGateway, $"The directory {_urls[_current]} lists no usable gateway; try again later or use another --nym-apis.");
     }
+
+    // Source: docs/protocol/04-client-core.md 21.3.
+    private SkimmedNodeList EntriesOf(SkimmedNodeList gateways) => _anyEntryRole
+        ? gateways
+        : SkimmedNodeList.SinglePage(gateways.Metadata, [.. gateways.Nodes.Data.Where(static node => node.Role.Kind != NodeRoleKind.MixNode)]);
 
     private async Task<T> FromAnyAsync<T>(Func<Uri, Task<T>> fetch, CancellationToken cancellationToken)
     {
@@ -91,7 +98,8 @@ public sealed class NymApiDirectory : INetworkDirectory
     {
         DirectoryTransportException { IsTimeout: true } => new(
             NymClientError.DirectoryUnreachable,
-            $"The directory {url} {error.Message}. Check the URL (--nym-apis) and the connection to it, or try again later.",
+            $"The directory {url} {error.Message}. Check the URL (--nym-apis) and the connection to it, try again later, "
+            + "or allow more time with debug.topology.topology_resolution_timeout.",
             error),
         DirectoryTransportException => new(
             NymClientError.DirectoryUnreachable,

@@ -5,6 +5,7 @@ using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
 using NymActors.Streams.Links;
+using NymActors.Streams.Pacing;
 using NymActors.Testing;
 
 namespace NymActors.Tests.Gateways;
@@ -66,6 +67,28 @@ public sealed class GatewayDialogueTests : IDisposable
         Assert.Equal(NymClientError.GatewayRefused, error.Error);
         Assert.Equal(GatewayDialogue.MaximumEarlyBytes / frame.Length, dialogue.EarlyFrames.Count);
         await connection.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_does_not_answer_has_the_time_of_the_setting()
+    {
+        var clock = new SimulatedPacingClock();
+        var (connection, _) = InMemoryGatewayConnection.CreatePair();
+        await using (connection)
+        {
+            var dialogue = new GatewayDialogue(
+                connection, _gateway.PublicKey, new PacingTimeProvider(clock, DateTimeOffset.UnixEpoch), new SeededRandomSource(3), TimeSpan.FromSeconds(7));
+            var probing = dialogue.ProbeAsync(CancellationToken.None);
+
+            await clock.WhenAsync(static c => c.PendingCount == 1).WaitAsync(TestClients.Patience);
+            clock.Advance(6_999_999_999);
+            Assert.False(probing.IsCompleted);
+            clock.Advance(1);
+
+            var error = await Assert.ThrowsAsync<NymClientException>(() => probing.WaitAsync(TestClients.Patience));
+            Assert.Equal(NymClientError.GatewayUnreachable, error.Error);
+            Assert.Contains("did not answer within 7 seconds", error.Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Asks all that there is to ask; returns the balance.</summary>

@@ -24,10 +24,19 @@ public sealed class HttpNetworkDirectoryFailureTests : IDisposable
     public async Task A_server_that_does_not_answer_is_named_with_the_time_it_had()
     {
         // The connection is taken by the system, and nobody reads from it.
-        using var directory = new HttpNetworkDirectory(Configuration, SystemRandomSource.Instance, TimeSpan.FromMilliseconds(50));
+        using var directory = new HttpNetworkDirectory(
+            Configuration with { Topology = new() { TopologyResolutionTimeout = TimeSpan.FromMilliseconds(50) } }, SystemRandomSource.Instance);
         var error = await Assert.ThrowsAsync<NymClientException>(() => directory.FetchGatewaysAsync(Cancelled));
         Assert.Equal(NymClientError.DirectoryUnreachable, error.Error);
         Assert.Contains($"{Address} did not answer within 0.05 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("topology_resolution_timeout", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_longest_resolution_timeout_that_a_file_can_have_is_taken()
+    {
+        using var directory = new HttpNetworkDirectory(
+            Configuration with { Topology = new() { TopologyResolutionTimeout = TimeSpan.MaxValue } }, SystemRandomSource.Instance);
     }
 
     [Fact]

@@ -59,6 +59,25 @@ public sealed class HttpNetworkDirectoryTests
         Assert.Equal(2, fetched.Gateways.Count);
     }
 
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task Gateways_that_mix_in_this_epoch_are_candidates_only_if_their_role_is_ignored(bool ignoresRole, int candidates)
+    {
+        var gateways = DirectoryJson.ReadNodeList(Payloads.First(static payload => payload.Key.Contains("entry-gateways", StringComparison.Ordinal)).Value);
+        SkimmedNode[] nodes = [.. gateways.Nodes.Data.Where(static node => node.Entry is not null).Take(2)];
+        nodes[0] = nodes[0] with { Role = NodeRole.MixNode(2) };
+        await using var server = new ScriptedDirectory(_ => (Ok, Json, DirectoryJson.Write(SkimmedNodeList.SinglePage(gateways.Metadata, nodes))));
+        var configuration = TestClients.Configuration(server.Url, "test");
+        using var directory = new HttpNetworkDirectory(
+            configuration with { Topology = configuration.Topology with { IgnoreIngressEpochRole = ignoresRole } }, new SeededRandomSource(1));
+
+        var found = await directory.FetchGatewaysAsync(CancellationToken.None).WaitAsync(TestClients.Patience);
+
+        Assert.Equal(candidates, found.Count);
+        Assert.Contains(found, gateway => gateway.Identity == nodes[1].Identity);
+    }
+
     [Fact]
     public async Task Random_and_mutated_bodies_give_a_topology_or_the_named_exception()
     {

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace NymActors.Architecture;
+namespace NymActors.Architecture.Documentation;
 
-/// <summary>The pages under docs/ and the source agree about what exists.</summary>
+/// <summary>The pages and the source agree about what exists.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly string Pages = Path.Combine(Repository.Root, "docs");
@@ -26,7 +26,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_file_that_a_page_names_exists()
     {
-        var missing = Directory.GetFiles(Pages, "*.md", SearchOption.AllDirectories)
+        var missing = CodeBlock.Pages()
             .SelectMany(static path => FileNames(path).Select(name => (Path: path, Name: name)))
             .Where(static named => !File.Exists(named.Name) && !Directory.Exists(named.Name))
             .Select(static named => $"{Path.GetRelativePath(Repository.Root, named.Path)}: {Path.GetRelativePath(Repository.Root, named.Name)}")

@@ -1,0 +1,84 @@
+namespace NymActors.Architecture.Seams;
+
+/// <summary>Where the product goes around a seam on purpose, and why. An entry that nothing needs any more fails too.</summary>
+internal static class SeamExceptions
+{
+    private const string RealHalf = "This is the real half of a seam; the other half has none of it.";
+    private const string Default = "The default of an option; a simulated run gives its own.";
+    private const string Program = "The program starts what the seams carry and is no part of a simulated run.";
+    private const string Host = "A host of .NET has its own threads and clock; a simulated run has no host.";
+    private const string Socket = "A real socket; its half in memory has none of it.";
+    private const string TheEnd = "The order in which things are closed at the end decides nothing.";
+    private const string Answer = "An answer to a caller outside, not behind Answer<T> yet.";
+    private const string Boundary = "A caller outside waits for actors; not behind Answer<T> yet.";
+
+    /// <summary>The file below src/, what it does (a name of <see cref="SeamRules"/>), and the reason.</summary>
+    public static IReadOnlyList<(string Path, string What, string Reason)> All { get; } =
+    [
+        ("NymActors.Host/Clients/ClientInitialisation.cs", "SystemRandomSource.Instance", Program),
+        ("NymActors.Host/Clients/ClientInitialisation.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/Clients/RunningClient.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/CommandLine/DemoCommand.cs", "ActorSystem.Terminate", Program),
+        ("NymActors.Host/CommandLine/DemoCommand.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/CommandLine/DemoCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/CommandLine/LocalnetCommand.cs", "ActorSystem.Terminate", Program),
+        ("NymActors.Host/CommandLine/LocalnetCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/CommandLine/RunCommand.cs", "ActorSystem.Terminate", Program),
+        ("NymActors.Host/CommandLine/RunCommand.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/CommandLine/RunCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/Demo/DemoScript.cs", "WaitAsync", Program),
+        ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "RunContinuationsAsynchronously", Program),
+        ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "SemaphoreSlim", Program),
+        ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "WaitAsync", Program),
+        ("NymActors.Host/LocalWebSocket/LocalWebSocketListener.cs", "SemaphoreSlim", Program),
+        ("NymActors.Host/Program.cs", "TimeProvider.System", Program),
+        ("NymActors.Hosting/HostedNymClient.cs", "RunContinuationsAsynchronously", Host),
+        ("NymActors.Hosting/HostedNymClient.cs", "WaitAsync", Host),
+        ("NymActors.Hosting/HostedNymClients.cs", "enumeration of an unordered collection", "All are stopped at once, and metrics have no order."),
+        ("NymActors.Hosting/NymClientService.cs", "ActorSystem.Terminate", Host),
+        ("NymActors.Mixnet/Gateways/GatewayActor.cs", "RunContinuationsAsynchronously", Socket),
+        ("NymActors.Mixnet/Gateways/GatewayStorage.cs", "enumeration of an unordered collection", "A snapshot for people, and keys that are wiped at the end."),
+        ("NymActors.Mixnet/LocalMixnet.cs", "ActorSystem.Terminate", Boundary),
+        ("NymActors.Mixnet/LocalMixnet.cs", "Ask", Boundary),
+        ("NymActors.Mixnet/LocalMixnet.cs", "GracefulStop", Boundary),
+        ("NymActors.Mixnet/LocalMixnet.cs", "RunContinuationsAsynchronously", Boundary),
+        ("NymActors.Mixnet/LocalMixnet.cs", "WaitAsync", Boundary),
+        ("NymActors.Mixnet/LocalMixnetOptions.cs", "SystemPacingClock.Shared", Default),
+        ("NymActors.Mixnet/LocalMixnetOptions.cs", "SystemRandomSource.Instance", Default),
+        ("NymActors.Mixnet/LocalMixnetOptions.cs", "TimeProvider.System", Default),
+        ("NymActors.Sphinx/SystemRandomSource.cs", "RandomNumberGenerator", RealHalf),
+        ("NymActors.Streams/Links/InMemoryGatewayConnection.cs", "Channel", "Its continuations are not behind Answer<T> yet."),
+        ("NymActors.Streams/Links/InMemoryGatewayConnection.cs", "RunContinuationsAsynchronously", Answer),
+        ("NymActors.Streams/Links/TcpNodeLinkListener.cs", "enumeration of an unordered collection", TheEnd),
+        ("NymActors.Streams/Links/TcpNodeLinkSender.cs", "enumeration of an unordered collection", Socket),
+        ("NymActors.Streams/Links/TcpNodeLinkTransport.cs", "TimeProvider.System", Default),
+        ("NymActors.Streams/Links/TcpOutgoingLink.cs", "Channel", Socket),
+        ("NymActors.Streams/Links/WebSocketGatewayConnection.cs", "RunContinuationsAsynchronously", Socket),
+        ("NymActors.Streams/Links/WebSocketGatewayConnection.cs", "SemaphoreSlim", Socket),
+        ("NymActors.Streams/Pacing/PortableClockWaiter.cs", "Stopwatch", RealHalf),
+        ("NymActors.Streams/Pacing/PortableClockWaiter.cs", "Thread.Sleep", RealHalf),
+        ("NymActors.Streams/Pacing/SimulatedPacingClock.cs", "RunContinuationsAsynchronously", "A test on another thread waits for the clock; a simulated run does not."),
+        ("NymActors.Streams/Pacing/SimulatedPacingClock.cs", "WaitAsync", "A test on another thread waits for the clock; a simulated run does not."),
+        ("NymActors.Streams/Pacing/SystemPacingClock.cs", "Stopwatch", RealHalf),
+        ("NymActors.Streams/Pacing/SystemPacingClock.cs", "new Thread", RealHalf),
+        ("NymActors/Acknowledgements/MessageTracker.cs", "RunContinuationsAsynchronously", Answer),
+        ("NymActors/ClientComposition.cs", "SystemPacingClock.Shared", Default),
+        ("NymActors/NymClient.cs", "ActorSystem.Terminate", Boundary),
+        ("NymActors/NymClient.cs", "Channel", Boundary),
+        ("NymActors/NymClient.cs", "GracefulStop", Boundary),
+        ("NymActors/NymClient.cs", "RunContinuationsAsynchronously", Answer),
+        ("NymActors/NymClient.cs", "WaitAsync", Boundary),
+        ("NymActors/NymClient.cs", "stream stage SelectAsync", "It waits for a message to be taken in, one at a time; no work goes to the pool."),
+        ("NymActors/NymClientActor.cs", "supervision with a time range", "Restarts are not counted on the client's TimeProvider yet."),
+        ("NymActors/NymClientOptions.cs", "SystemRandomSource.Instance", Default),
+        ("NymActors/NymClientOptions.cs", "TimeProvider.System", Default),
+        ("NymActors/NymClients.cs", "RunContinuationsAsynchronously", Answer),
+        ("NymActors/Sessions/SessionsActor.cs", "Channel", Boundary),
+        ("NymActors/Sessions/WebsocketSession.cs", "GracefulStop", Boundary),
+        ("NymActors/Sessions/WebsocketSession.cs", "RunContinuationsAsynchronously", Answer),
+        ("NymActors/Sessions/WebsocketSessionActor.cs", "ContinueWith", "The end of a request is told to the session; not behind Answer<T> yet."),
+        ("NymActors/Sessions/WebsocketSessionActor.cs", "RunContinuationsAsynchronously", Answer),
+        ("NymActors/Sessions/WebsocketSessionActor.cs", "TaskScheduler.Default", "The end of a request is told to the session; not behind Answer<T> yet."),
+        ("NymActors/Traffic/SendingStream.cs", "ProcessorCount", "How many packets are prepared side by side; the order stays."),
+    ];
+}
