@@ -9,7 +9,12 @@ namespace NymActors.Host.LocalWebSocket;
 /// Carries frames between one application's socket and its session: one request at a time, in order; what the session has for
 /// the application at any time (docs/protocol/05-native-client.md sections 4.2 and 4.3).
 /// </summary>
-internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession session, ILogger log, TimeProvider time) : IDisposable
+/// <param name="socket">The WebSocket.</param>
+/// <param name="watch">Finds out that the application is gone.</param>
+/// <param name="session">What the application talks to.</param>
+/// <param name="log">Where to log to.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LocalWebSocketConnection(WebSocket socket, PeerWatch watch, LocalSession session, ILogger log, TimeProvider time) : IDisposable
 {
     /// <summary>The largest payload of one incoming frame: 16 MiB.</summary>
     public const int MaximumFrameLength = 16 * 1024 * 1024;
@@ -34,8 +39,13 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
         await using var registration = stopping.Register(() => stopped.TrySetResult());
         var writing = WriteOutgoingAsync(ended.Token);
         var reading = ReadIncomingAsync(ended.Token);
-        var first = await Task.WhenAny(reading, writing, stopped.Task);
-        if (first != reading)
+        var watching = watch.RunAsync(ended.Token);
+        var first = await Task.WhenAny(reading, writing, watching, stopped.Task);
+        if (watching.IsCompletedSuccessfully)
+        {
+            LocalWebSocketLog.Silent(log, PeerWatch.Patience);
+        }
+        else if (first != reading && first != watching)
         {
             await CloseAsync(stopping.IsCancellationRequested
                 ? (WebSocketCloseStatus.EndpointUnavailable, "the client stops")
@@ -46,6 +56,7 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
         socket.Abort();
         await Settle(reading);
         await Settle(writing);
+        await Settle(watching);
     }
 
     /// <inheritdoc/>
@@ -53,35 +64,38 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
 
     private async Task ReadIncomingAsync(CancellationToken cancellationToken)
     {
-        var message = new ArrayBufferWriter<byte>(4096);
         while (true)
         {
-            message.ResetWrittenCount();
-            var type = await ReadMessageAsync(message, cancellationToken);
-            switch (type)
+            Task handled;
+            var message = new RequestBuffer();
+            try
             {
-                case null:
+                var type = await ReadMessageAsync(message, cancellationToken);
+                if (type is null)
+                {
                     return;
-                case WebSocketMessageType.Text:
-                    await session.ReceiveTextAsync(Encoding.UTF8.GetString(message.WrittenSpan)).WaitAsync(cancellationToken);
-                    break;
-                default:
-                    await SendAsync(BinaryNotSupported, cancellationToken);
-                    break;
+                }
+
+                handled = type == WebSocketMessageType.Text
+                    ? session.ReceiveTextAsync(Encoding.UTF8.GetString(message.Written))
+                    : SendAsync(BinaryNotSupported, cancellationToken);
+            }
+            finally
+            {
+                message.Release();
             }
 
-            if (message.Capacity > MaximumFrameLength)
-            {
-                message = new ArrayBufferWriter<byte>(4096);
-            }
+            watch.IsListening = false;
+            await handled.WaitAsync(cancellationToken);
+            watch.IsListening = true;
         }
     }
 
-    private async Task<WebSocketMessageType?> ReadMessageAsync(ArrayBufferWriter<byte> message, CancellationToken cancellationToken)
+    private async Task<WebSocketMessageType?> ReadMessageAsync(RequestBuffer message, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await socket.ReceiveAsync(message.GetMemory(4096), cancellationToken);
+            var result = await socket.ReceiveAsync(message.Free(), cancellationToken);
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 await CloseAsync((WebSocketCloseStatus.NormalClosure, ""));
@@ -89,7 +103,7 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
             }
 
             message.Advance(result.Count);
-            if (message.WrittenCount > MaximumMessageLength)
+            if (message.Length > MaximumMessageLength)
             {
                 await CloseAsync((WebSocketCloseStatus.MessageTooBig, $"a message has at most {MaximumMessageLength} bytes"));
                 return null;

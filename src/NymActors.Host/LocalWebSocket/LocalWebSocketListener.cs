@@ -46,7 +46,7 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         options.Limits.KeepAliveTimeout = HandshakeTimeout;
         options.Limits.MaxRequestBodySize = 0;
         options.Listen(socket.Host, socket.ListeningPort, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = BoundWithKeepAlive }), loggers);
         _server = new KestrelServer(Options.Create(options), transport, loggers);
     }
 
@@ -137,6 +137,17 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         }
     }
 
+    /// <summary>Connections get the settings of their listener: a peer whose machine is gone is noticed also while nothing is read.</summary>
+    internal static Socket BoundWithKeepAlive(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return socket;
+    }
+
     private static IPEndPoint RemoteOf(HttpContext context) => new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort);
 
     private static Task AnswerAsync(HttpContext context, int status, string text)
@@ -173,14 +184,15 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
         await using var raw = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        await using var limited = new FrameLimitStream(raw, LocalWebSocketConnection.MaximumFrameLength);
+        await using var stream = new ApplicationStream(raw, _time);
+        await using var limited = new FrameLimitStream(stream, LocalWebSocketConnection.MaximumFrameLength);
         using var socket = WebSocket.CreateFromStream(
             limited, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var session = await _openSession();
         try
         {
             LocalWebSocketLog.Connected(_log, RemoteOf(context));
-            using var connection = new LocalWebSocketConnection(socket, session, _log, _time);
+            using var connection = new LocalWebSocketConnection(socket, new PeerWatch(stream, _time), session, _log, _time);
             await connection.RunAsync(_stopping.Token);
         }
         finally

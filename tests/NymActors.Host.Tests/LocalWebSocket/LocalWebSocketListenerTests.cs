@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using NymActors.Configuration;
 using NymActors.Host.LocalWebSocket;
+using NymActors.Streams.Pacing;
 
 namespace NymActors.Host.Tests.LocalWebSocket;
 
@@ -224,6 +225,33 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         await AcceptsAnotherAsync();
     }
 
+    [Fact]
+    public async Task A_peer_that_vanished_without_a_word_loses_its_place_when_the_stated_time_has_passed()
+    {
+        var clock = new SimulatedPacingClock();
+        var time = new PacingTimeProvider(clock, DateTimeOffset.UnixEpoch);
+        await using var listener = await StartAsync(0, time);
+        using var vanished = await RawConnectAsync(listener.EndPoint);
+        var closed = _sessions.NextClosedAsync();
+        while (!closed.IsCompleted)
+        {
+            await Task.WhenAny(closed, clock.WhenAsync(static c => c.PendingCount > 0, Cancelled));
+            clock.AdvanceToNextDeadline();
+        }
+
+        await closed;
+        Assert.True(time.GetElapsedTime(0) <= PeerWatch.Patience + PeerWatch.PingInterval);
+        using var next = await RawConnectAsync(listener.EndPoint);
+    }
+
+    [Fact]
+    public void The_system_looks_after_idle_connections_too()
+    {
+        using var socket = LocalWebSocketListener.BoundWithKeepAlive(new IPEndPoint(IPAddress.Loopback, 0));
+        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(15, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+    }
+
     private static byte[] Frame(byte first, ReadOnlySpan<byte> payload)
     {
         byte[] mask = [1, 2, 3, 4];
@@ -279,12 +307,12 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
 
     private Uri Address => new($"ws://127.0.0.1:{_listener.EndPoint.Port}/any/path");
 
-    private Task<LocalWebSocketListener> StartAsync(ushort port) => LocalWebSocketListener.StartAsync(
+    private Task<LocalWebSocketListener> StartAsync(ushort port, TimeProvider? time = null) => LocalWebSocketListener.StartAsync(
         new SocketConfiguration { ListeningPort = port },
         new LocalApiConfiguration { AllowedOrigins = ["https://app.example.org"] },
         _sessions.OpenAsync,
         NullLoggerFactory.Instance,
-        TimeProvider.System);
+        time ?? TimeProvider.System);
 
     private async Task<ClientWebSocket> ConnectAsync()
     {
@@ -301,10 +329,12 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         Assert.Equal("echo x", await ReceiveAsync(socket));
     }
 
-    private async Task<Socket> RawConnectAsync()
+    private Task<Socket> RawConnectAsync() => RawConnectAsync(_listener.EndPoint);
+
+    private static async Task<Socket> RawConnectAsync(IPEndPoint endPoint)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(_listener.EndPoint, Cancelled);
+        await socket.ConnectAsync(endPoint, Cancelled);
         await socket.SendAsync(Encoding.ASCII.GetBytes(
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
