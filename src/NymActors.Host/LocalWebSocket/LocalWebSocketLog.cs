@@ -21,6 +21,15 @@ internal static partial class LocalWebSocketLog
     [LoggerMessage(1106, LogLevel.Warning, "The application answered no ping for {Patience}; its place is free for another one")]
     public static partial void Silent(ILogger log, TimeSpan patience);
 
+    [LoggerMessage(1107, LogLevel.Warning, "{Limit} MiB of the application's requests wait for room in the client; its connection is not read until there is some")]
+    public static partial void Full(ILogger log, int limit);
+
+    [LoggerMessage(1108, LogLevel.Warning, "An application left {Count} requests behind that were not worked on yet; they are given up")]
+    public static partial void GaveUp(ILogger log, int count);
+
+    [LoggerMessage(1109, LogLevel.Debug, "The work on an application's requests ended: {Reason}")]
+    public static partial void WorkEnded(ILogger log, string reason);
+
     [LoggerMessage(1105, LogLevel.Debug, "The application did not take the close frame")]
     public static partial void CloseFrameNotTaken(ILogger log, Exception reason);
 }

@@ -14,6 +14,9 @@ internal sealed class PeerWatch(ApplicationStream stream, TimeProvider time)
     /// <summary>An application that was not heard for this long, though it was pinged, loses its place.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // The first ping makes a peer's system refuse the connection, the second one finds it refused.
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
+
     private const long NotListening = -1;
 
     private readonly TimeProvider _time = time;
@@ -44,6 +47,26 @@ internal sealed class PeerWatch(ApplicationStream stream, TimeProvider time)
             }
 
             await Task.Delay(PingInterval, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Finds out now whether the peer is gone if its connection is not read: the system of a peer that has ended refuses what is sent to it.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!IsListening)
+            {
+                await stream.PingAsync(cancellationToken);
+                await Task.Delay(ProbeInterval, _time, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The search is over, or the connection is.
         }
     }
 

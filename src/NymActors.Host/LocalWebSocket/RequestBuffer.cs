@@ -17,8 +17,8 @@ internal sealed unsafe class RequestBuffer : MemoryManager<byte>
     /// <summary>The bytes so far.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The message.</summary>
-    public ReadOnlySpan<byte> Written => GetSpan()[..Length];
+    /// <summary>The message; valid until <see cref="Release"/>.</summary>
+    public ReadOnlyMemory<byte> Written => CreateMemory(Length);
 
     /// <summary>Room for more bytes, at least one; the room given before ends to be valid.</summary>
     public Memory<byte> Free()
@@ -35,6 +35,14 @@ internal sealed unsafe class RequestBuffer : MemoryManager<byte>
 
     /// <summary>Counts bytes that were written to <see cref="Free"/>.</summary>
     public void Advance(int count) => Length += count;
+
+    /// <summary>Keeps no more memory than the bytes need; nothing is added afterwards.</summary>
+    public void Trim()
+    {
+        ObjectDisposedException.ThrowIf(_bytes is null, this);
+        _capacity = Math.Max(Length, 1);
+        _bytes = NativeMemory.Realloc(_bytes, (nuint)_capacity);
+    }
 
     /// <inheritdoc/>
     public override Span<byte> GetSpan()
