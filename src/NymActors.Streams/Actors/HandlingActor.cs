@@ -70,6 +70,13 @@ internal abstract class HandlingActor : ReceiveActor
             Context.Unwatch(child);
             Context.Stop(child);
         }
+
+        OnRestart();
+    }
+
+    /// <summary>The actor is about to be replaced by a new one of its kind: ends what the new one makes itself.</summary>
+    protected virtual void OnRestart()
+    {
     }
 
     private void OnFailure(Exception reason, object? message)
