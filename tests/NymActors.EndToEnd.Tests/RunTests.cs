@@ -192,7 +192,7 @@ public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
 
         await application.AddressAsync();
         TestContext.Current.SendDiagnosticMessage("Working set: {0} MiB before, {1} MiB at the most, {2} MiB after", before >> 20, highest >> 20, client.WorkingSet >> 20);
-        Assert.True(client.WorkingSet < before + (32 << 20), $"{client.WorkingSet >> 20} MiB after, {before >> 20} MiB before, {highest >> 20} MiB at the most");
+        Assert.True(client.WorkingSet < before + (64 << 20) && highest < before + (160 << 20), $"{client.WorkingSet >> 20} MiB after, {before >> 20} MiB before, {highest >> 20} MiB at the most");
     }
 
     [Fact]

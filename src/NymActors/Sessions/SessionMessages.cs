@@ -43,8 +43,9 @@ internal sealed record FrameWritten(long? Delivery) : ActorMessage;
 /// <summary>A request's effect is complete; its response can be sent.</summary>
 /// <param name="Handled">Ends when the session is ready for the next frame.</param>
 /// <param name="ConnectionId">The connection that the response is about, if there is to be one.</param>
-/// <param name="Refusal">Why the request was refused, if it was.</param>
-internal sealed record RequestCompleted(Answer<bool> Handled, ulong? ConnectionId, Exception? Refusal) : ActorMessage, IRequest
+/// <param name="Receipt">The receipt of the message; null when the request was refused.</param>
+/// <param name="Refusal">Why the request was refused; null when it was not.</param>
+internal sealed record RequestCompleted(Answer<bool> Handled, ulong? ConnectionId, MessageReceipt? Receipt, Exception? Refusal) : ActorMessage, IRequest
 {
     /// <inheritdoc/>
     public void Fail(Exception reason) => Handled.TryFail(NymClientException.Internal(reason));

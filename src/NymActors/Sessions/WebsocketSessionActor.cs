@@ -104,6 +104,8 @@ internal sealed class WebsocketSessionActor : ClientActor
             return;
         }
 
+        // What happens to a queued message is told only if it is given up.
+        completed.Receipt?.Acknowledged.PipeTo(Self, failure: reason => new MessageGivenUp(completed.ConnectionId, reason));
         Respond(
             completed.Handled,
             completed.ConnectionId is { } id
@@ -116,6 +118,12 @@ internal sealed class WebsocketSessionActor : ClientActor
 
     private void OnGivenUp(MessageGivenUp message)
     {
+        if (message.Reason is NymClientException { Error: NymClientError.Stopped })
+        {
+            // The connection ends with the client, which says more.
+            return;
+        }
+
         Log.Debug("A message of the application was given up: {0}", message.Reason.Message);
         var which = message.ConnectionId is { } id ? $" of connection {id}" : "";
         _outgoing.TryWrite(new OutgoingFrame(Refused($"a message{which} was given up: {message.Reason.Message}"), null, Handled: null));
@@ -156,26 +164,10 @@ internal sealed class WebsocketSessionActor : ClientActor
         }
     }
 
-    /// <summary>
-    /// The next frame waits until the message is queued, or refused. What happens to a queued one later is told only if it is given up.
-    /// </summary>
-    private void Await(Answer<MessageReceipt> accepted, Answer<bool> handled, ulong? connectionId)
-    {
-        var self = Self;
+    /// <summary>The next frame waits until the message is queued, or refused.</summary>
+    private void Await(Answer<MessageReceipt> accepted, Answer<bool> handled, ulong? connectionId) =>
         accepted.Task.PipeTo(
             Self,
-            success: receipt =>
-            {
-                Watch(receipt, connectionId, self);
-                return new RequestCompleted(handled, connectionId, null);
-            },
-            failure: reason => new RequestCompleted(handled, connectionId, reason));
-    }
-
-    private static void Watch(MessageReceipt receipt, ulong? connectionId, IActorRef self) =>
-        receipt.Acknowledged.ContinueWith(
-            task => self.Tell(new MessageGivenUp(connectionId, task.Exception!.GetBaseException()), ActorRefs.NoSender),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            success: receipt => new RequestCompleted(handled, connectionId, receipt, null),
+            failure: reason => new RequestCompleted(handled, connectionId, null, reason));
 }
