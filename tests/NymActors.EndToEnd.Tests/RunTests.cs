@@ -6,6 +6,9 @@ namespace NymActors.EndToEnd.Tests;
 
 public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
 {
+    // Far below the minutes that a full queue takes, far above what a busy machine needs.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task An_application_sends_receives_and_answers()
     {
@@ -142,6 +145,61 @@ public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
         Assert.Contains($"127.0.0.1:{port}", line, StringComparison.Ordinal);
         Assert.Contains("--port", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_told_instead_of_a_queue_length()
+    {
+        var home = network.NewHome();
+        var address = await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        using var application = await Application.ConnectAsync(await PortAsync(client));
+        var foreign = $"{address.Split('@')[0]}@{address.Split('.')[0]}";
+        (object Request, string Why)[] cases =
+        [
+            (new { type = "reply", senderTag = "6CzGHguLGCk1f416kwDZB7", message = "x", connectionId = 7 }, "6CzGHguLGCk1f416kwDZB7"),
+            (new { type = "reply", senderTag = "6CzGHguLGCk1f416kwDZB7", message = "x" }, "6CzGHguLGCk1f416kwDZB7"),
+            (new { type = "send", recipient = foreign, message = "x", connectionId = 7 }, foreign.Split('@')[1]),
+            (new { type = "sendAnonymous", recipient = address, message = "x", replySurbs = 5_001, connectionId = 7 }, "5000"),
+        ];
+        foreach (var (request, why) in cases)
+        {
+            await application.SendAsync(request);
+            var response = await application.ReceiveAsync();
+            Assert.Equal("error", Application.Text(response, "type"));
+            Assert.StartsWith("other:", Application.Text(response, "message"), StringComparison.Ordinal);
+            Assert.Contains(why, Application.Text(response, "message").Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(address, await application.AddressAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_full_queue_locks_no_application_out(bool leavesWithCloseFrame)
+    {
+        // More than the queue takes, which is 8,192; at 50 a second it stays full for minutes.
+        const int messages = 8_500;
+        var home = network.NewHome();
+        var address = await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        var port = await PortAsync(client);
+        using (var flooding = await Application.ConnectAsync(port))
+        {
+            for (var i = 0; i < messages; i++)
+            {
+                await flooding.SendAsync(new { type = "send", recipient = address, message = "x" });
+            }
+
+            if (leavesWithCloseFrame)
+            {
+                await flooding.CloseAsync().WaitAsync(Soon, TestContext.Current.CancellationToken);
+            }
+        }
+
+        using var next = await Application.ConnectAsync(port);
+        Assert.Equal(address, await next.AddressAsync().WaitAsync(Soon, TestContext.Current.CancellationToken));
     }
 
     [Fact]
