@@ -2,16 +2,19 @@ using System.Net;
 using Akka.Actor;
 using Akka.Configuration;
 using NymActors.Mixnet.Directory;
-using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Directory;
+using NymActors.Streams.Actors;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet;
 
 /// <summary>
-/// A whole mixnet in this process: mix nodes in three layers, gateways and the directory, on real sockets of one machine. Nodes keep
-/// their keys and ports for the life of the network, whatever is stopped and started in between.
+/// A whole mixnet in this process: mix nodes in three layers, gateways and the directory, on real sockets of one machine or, with
+/// <see cref="LocalMixnetOptions.Transport"/>, in memory. Nodes keep their keys and ports for the life of the network, whatever is
+/// stopped and started in between.
 /// </summary>
 /// <remarks>
 /// All of it runs as actors under one root, <see cref="LocalMixnetActor"/>, which states what happens when one fails. Members are safe
@@ -19,21 +22,20 @@ namespace NymActors.Mixnet;
 /// </remarks>
 public sealed class LocalMixnet : IAsyncDisposable
 {
-    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
-
     private static int _networks;
 
     private readonly MixnetContext _context;
     private readonly IReadOnlyList<NodeRecord> _nodes;
     private readonly ActorSystem _system;
     private readonly IActorRef _root;
+    private readonly MixnetLife _life;
     private Task? _disposal;
 
     private LocalMixnet(
-        MixnetContext context, IReadOnlyList<NodeRecord> nodes, ActorSystem system, IActorRef root, IPEndPoint directory)
+        MixnetContext context, IReadOnlyList<NodeRecord> nodes, ActorSystem system, IActorRef root, MixnetLife life, IPEndPoint directory)
     {
         _context = context;
+        _life = life;
         _nodes = nodes;
         _system = system;
         _root = root;
@@ -43,9 +45,18 @@ public sealed class LocalMixnet : IAsyncDisposable
 
     /// <summary>
     /// The directory's base URL, the value for a client's <c>--nym-apis</c>. The same answers are given without <c>/api</c>, and
-    /// double slashes in a path do not matter.
+    /// double slashes in a path do not matter. In memory it is a name that only <see cref="Directory"/> knows.
     /// </summary>
     public Uri NymApiUrl { get; }
+
+    /// <summary>How clients of this process reach the gateways, whatever the transport. Lives as long as the network.</summary>
+    public IGatewayConnector GatewayConnector => _context.Seams.Connector;
+
+    /// <summary>
+    /// How clients of this process ask the directory, whatever the transport; addresses begin with <see cref="NymApiUrl"/>. Lives as
+    /// long as the network.
+    /// </summary>
+    public IDirectoryTransport Directory => _context.Seams.Directory;
 
     /// <summary>All nodes: mix nodes by layer, then gateways.</summary>
     public IReadOnlyList<MixnetNode> Nodes { get; }
@@ -74,20 +85,20 @@ public sealed class LocalMixnet : IAsyncDisposable
             InitialEpochId = 1,
             EpochDuration = options.EpochLength,
         };
-        var context = new MixnetContext(options, new DirectorySnapshot(clock, options.Time));
+        var context = new MixnetContext(options, MixnetSeams.Of(options));
+        var snapshot = new DirectorySnapshot(clock, options.Time);
         var nodes = CreateNodes(options);
         var system = options.ActorSystem ?? ActorSystem.Create("local-mixnet", OwnSystemConfig);
-        var started = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var root = CreateRoot(system, context, nodes, started);
+        var life = new MixnetLife(options.Answers, cancellation);
+        Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> describe = described => new(described, snapshot, options.Time);
+        var root = CreateRoot(system, LocalProps.Create(() => new LocalMixnetActor(context, nodes, describe, life)), nodes);
         try
         {
-            await Task.WhenAny(started.Task, system.WhenTerminated).WaitAsync(cancellation);
-            var directory = started.Task.IsCompleted ? await started.Task : throw Terminated(system, null);
-            return new LocalMixnet(context, nodes, system, root, directory);
+            return new LocalMixnet(context, nodes, system, root, life, await life.Started.Task);
         }
         catch
         {
-            await StopAsync(context, nodes, system, root);
+            await StopAsync(context, nodes, system, root, life);
             throw;
         }
     }
@@ -119,7 +130,7 @@ public sealed class LocalMixnet : IAsyncDisposable
     /// <summary>Stops everything. An actor system that was given in the options goes on.</summary>
     public async ValueTask DisposeAsync()
     {
-        await (_disposal ??= StopAsync(_context, _nodes, _system, _root));
+        await (_disposal ??= StopAsync(_context, _nodes, _system, _root, _life));
         GC.SuppressFinalize(this);
     }
 
@@ -133,13 +144,11 @@ public sealed class LocalMixnet : IAsyncDisposable
         }
         """);
 
-    private static IActorRef CreateRoot(
-        ActorSystem system, MixnetContext context, List<NodeRecord> nodes, TaskCompletionSource<IPEndPoint> started)
+    private static IActorRef CreateRoot(ActorSystem system, Props root, List<NodeRecord> nodes)
     {
         try
         {
-            return system.ActorOf(
-                Props.Create(() => new LocalMixnetActor(context, nodes, started)), $"local-mixnet-{Interlocked.Increment(ref _networks)}");
+            return system.ActorOf(root, $"local-mixnet-{Interlocked.Increment(ref _networks)}");
         }
         catch (InvalidOperationException error)
         {
@@ -176,7 +185,7 @@ public sealed class LocalMixnet : IAsyncDisposable
     {
         bool isGateway = role == MixnetNodeRole.Gateway;
         int clientsPort = options.FirstClientsPort == 0 ? 0 : options.FirstClientsPort + index - options.MixNodes;
-        return new NodeRecord((uint)index + 1, role, layer, NodeKeys.Generate(options.Random), isGateway ? new GatewayStorage(options) : null)
+        return new NodeRecord((uint)index + 1, role, layer, NodeKeys.Generate(options.Random, options.ReplayTagsPerNode), isGateway ? new GatewayStorage(options) : null)
         {
             MixEndPoint = new IPEndPoint(options.Address, options.FirstMixPort == 0 ? 0 : options.FirstMixPort + index),
             ClientsEndPoint = isGateway ? new IPEndPoint(options.Address, clientsPort) : null,
@@ -198,43 +207,31 @@ public sealed class LocalMixnet : IAsyncDisposable
     };
 
     private static async Task StopAsync(
-        MixnetContext context, IReadOnlyList<NodeRecord> nodes, ActorSystem system, IActorRef root)
+        MixnetContext context, IReadOnlyList<NodeRecord> nodes, ActorSystem system, IActorRef root, MixnetLife life)
     {
-        try
+        root.Tell(StopGracefully.Instance, ActorRefs.NoSender);
+        await life.Ended.Task;
+        if (context.Options.ActorSystem is null)
         {
-            await root.GracefulStop(StopTimeout, StopGracefully.Instance);
+            await system.Terminate();
         }
-        finally
-        {
-            if (context.Options.ActorSystem is null)
-            {
-                await system.Terminate();
-            }
 
-            foreach (var node in nodes)
-            {
-                node.Dispose();
-            }
+        (context.Seams.Directory as IDisposable)?.Dispose();
+        foreach (var node in nodes)
+        {
+            node.Dispose();
         }
     }
 
     private async Task CommandAsync(uint id, NodeCommandKind kind)
     {
-        var node = _nodes.FirstOrDefault(candidate => candidate.Id == id)
-            ?? throw new ArgumentOutOfRangeException(nameof(id), id, "The network has no node of this id.");
-        CommandDone done;
-        try
+        if (_nodes.All(node => node.Id != id))
         {
-            done = await _root.Ask<CommandDone>(new NodeCommand(node, kind), CommandTimeout);
-        }
-        catch (AskTimeoutException timeout)
-        {
-            throw new MixnetException($"{node.Name} did not {kind.ToString().ToLowerInvariant()} within {CommandTimeout}.", timeout);
+            throw new ArgumentOutOfRangeException(nameof(id), id, "The network has no node of this id.");
         }
 
-        if (done.Failure is not null)
-        {
-            throw new MixnetException(done.Failure.Message, done.Failure);
-        }
+        var done = _life.NewAnswer<bool>();
+        _root.Tell(new NodeCommand(id, kind, done), ActorRefs.NoSender);
+        await done.Task;
     }
 }

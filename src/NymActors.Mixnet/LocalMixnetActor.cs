@@ -1,11 +1,10 @@
-using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Mixnet.Directory;
 using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.MixNodes;
-using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Mixnet;
 
@@ -14,90 +13,131 @@ namespace NymActors.Mixnet;
 /// <list type="bullet">
 /// <item>a node or directory that cannot start while the network starts: the network does not start;</item>
 /// <item>a node or directory that fails later: made anew on the same ports, with the same keys and storage, after a back-off;</item>
-/// <item>a node stopped on purpose: stays stopped until told otherwise, and stays in the directory.</item>
+/// <item>a node stopped on purpose: stays stopped until told otherwise, and stays in the directory;</item>
+/// <item>the root itself: restarted by the actor system; all nodes are made anew, what is wanted of them stays.</item>
 /// </list>
 /// </summary>
-internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
+/// <remarks>
+/// States: starting (no directory yet: it is launched when every node has its ports) -<see cref="DirectoryRunning"/>-> running
+/// -<see cref="StopGracefully"/>-> stopping -end of the last child-> ended. A failure while starting leads to stopping. Each node has
+/// states of its own, see <see cref="NodeChild"/>.
+/// </remarks>
+internal sealed class LocalMixnetActor : HandlingActor, IWithTimers
 {
+    /// <summary>Longest time that a command may take.</summary>
+    public static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time that stopping may take; then what still runs is ended as it is.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
     private readonly MixnetContext _context;
-    private readonly IReadOnlyList<NodeRecord> _nodes;
-    private readonly TaskCompletionSource<IPEndPoint> _started;
-    private readonly Dictionary<uint, NodeChild> _children = [];
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly RestartBackOff _directoryBackOff = new();
+    private readonly MixnetLife _life;
+    private readonly Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> _describe;
+    private readonly Dictionary<uint, NodeChild> _children;
+    private readonly BackOff _directoryBackOff;
     private IActorRef? _directory;
     private int _directoryIncarnation;
-    private IPEndPoint _directoryEndPoint;
     private bool _stopping;
 
-    public LocalMixnetActor(MixnetContext context, IReadOnlyList<NodeRecord> nodes, TaskCompletionSource<IPEndPoint> started)
+    public LocalMixnetActor(
+        MixnetContext context, IReadOnlyList<NodeRecord> nodes, Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> describe, MixnetLife life)
     {
         _context = context;
-        _nodes = nodes;
-        _started = started;
-        _directoryEndPoint = new IPEndPoint(context.Options.Address, context.Options.NymApiPort);
+        _life = life;
+        _describe = describe;
+        _children = nodes.ToDictionary(node => node.Id, node => new NodeChild(node, context.NewBackOff()));
+        _directoryBackOff = context.NewBackOff();
 
-        Receive<NodeRunning>(OnNodeRunning);
-        Receive<NodeFailed>(failed => OnCannotRun(_children[failed.Id].Record.Name, failed.Cause));
-        Receive<DirectoryRunning>(OnDirectoryRunning);
-        Receive<DirectoryFailed>(failed => OnCannotRun("The directory", failed.Cause));
-        Receive<NodeCommand>(OnCommand);
-        Receive<RetryNode>(retry => Launch(_children[retry.Id]));
-        Receive<RetryDirectory>(_ => LaunchDirectory());
-        Receive<StopGracefully>(_ => OnStop());
-        Receive<Terminated>(OnTerminated);
+        Handle<NodeRunning>(OnNodeRunning);
+        Handle<NodeFailed>(OnNodeFailed);
+        Handle<DirectoryRunning>(OnDirectoryRunning);
+        Handle<DirectoryFailed>(OnDirectoryFailed);
+        Handle<NodeCommand>(OnCommand);
+        Handle<CommandOverdue>(OnCommandOverdue);
+        Handle<RetryNode>(retry => Launch(_children[retry.Id]));
+        Handle<RetryDirectory>(_ => LaunchDirectory());
+        Handle<StopGracefully>(_ => OnStop());
+        Handle<StopOverdue>(_ => Context.Stop(Self));
+        Handle<Terminated>(OnTerminated);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    private bool HasStarted => _life.Started.HasEnded;
+
+    protected override SupervisorStrategy SupervisorStrategy() => new EscalatingStrategy((child, cause) =>
     {
         // The replacement is made by OnTerminated, after a back-off; an immediate restart would find the ports still bound.
-        _log.Error(cause, "A child of the local network failed.");
+        Log.Error(cause, "{0} of the local network failed.", child.Path.Name);
         return Directive.Stop;
     });
 
     protected override void PreStart()
     {
-        foreach (var node in _nodes)
+        foreach (var child in _children.Values)
         {
-            var child = new NodeChild(node);
-            _children.Add(node.Id, child);
             Launch(child);
         }
     }
 
+    protected override void OnRestart() => EndChildren(new MixnetException("The local network failed and has been restarted."));
+
     protected override void PostStop()
     {
-        _started.TrySetException(new MixnetException("The local network was stopped before it had started."));
+        EndChildren(new MixnetException("The local network has been stopped."));
+        _life.End();
+    }
+
+    private void EndChildren(MixnetException reason)
+    {
         foreach (var child in _children.Values)
         {
-            child.Record.State = NodeState.Stopped;
-            child.Answer(new MixnetException("The local network has been stopped."));
+            child.OnEnded();
+            child.Answer(reason);
         }
     }
 
     private void Launch(NodeChild child)
     {
-        if (_stopping || child.Actor is not null || !child.IsWanted)
+        if (_stopping || child.Actor is not null || !child.Record.IsWanted)
         {
             return;
         }
 
         var props = child.Record.Role == MixnetNodeRole.MixNode
-            ? Props.Create(() => new MixNodeActor(_context, child.Record))
-            : Props.Create(() => new GatewayActor(_context, child.Record));
+            ? LocalProps.Create(() => new MixNodeActor(_context, child.Record))
+            : LocalProps.Create(() => new GatewayActor(_context, child.Record));
         child.Launch(name => Context.Watch(Context.ActorOf(props, name)));
     }
 
     private void OnNodeRunning(NodeRunning message)
     {
-        _children[message.Id].OnRunning(message);
-        if (_directory is null && _children.Values.All(other => other.Record.Node is not null))
+        var child = _children[message.Id];
+        if (!Sender.Equals(child.Actor))
+        {
+            // Of an actor that has ended since.
+            return;
+        }
+
+        bool wasBusy = child.IsBusy;
+        child.OnRunning(message);
+        CancelLimit(child, wasBusy);
+        if (_directory is null && _children.Values.All(static other => other.Record.Node is not null))
         {
             LaunchDirectory();
         }
     }
+
+    private void OnNodeFailed(NodeFailed failed)
+    {
+        var child = _children[failed.Id];
+        if (Sender.Equals(child.Actor))
+        {
+            OnCannotRun(child.Record.Name, failed.Cause);
+        }
+    }
+
+    private void OnDirectoryFailed(DirectoryFailed failed) => OnCannotRun("The directory", failed.Cause);
 
     private void OnCannotRun(string name, Exception cause)
     {
@@ -107,9 +147,9 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
             return;
         }
 
-        if (_started.Task.IsCompleted)
+        if (HasStarted)
         {
-            _log.Warning(cause, "{0} cannot run; it will be tried again.", name);
+            Log.Warning(cause, "{0} cannot run; it will be tried again.", name);
         }
         else
         {
@@ -121,11 +161,7 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
     {
         if (message.ActorRef.Equals(_directory))
         {
-            _directory = null;
-            if (!_stopping)
-            {
-                Timers.StartSingleTimer("directory", RetryDirectory.Instance, _directoryBackOff.Next());
-            }
+            OnDirectoryEnded();
         }
         else if (_children.Values.FirstOrDefault(child => message.ActorRef.Equals(child.Actor)) is { } child)
         {
@@ -135,17 +171,36 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
         StopWhenAlone();
     }
 
+    private void OnDirectoryEnded()
+    {
+        _directory = null;
+        if (!_stopping)
+        {
+            if (HasStarted)
+            {
+                Timers.StartSingleTimer("directory", RetryDirectory.Instance, _directoryBackOff.Next());
+            }
+            else
+            {
+                Fail(new MixnetException("The directory failed while it started."));
+            }
+        }
+    }
+
     private void OnNodeEnded(NodeChild child)
     {
-        if (child.OnEnded())
+        bool wasBusy = child.IsBusy;
+        bool restartsAtOnce = child.OnEnded();
+        CancelLimit(child, wasBusy);
+        if (restartsAtOnce)
         {
             Launch(child);
         }
-        else if (_stopping || !child.IsWanted)
+        else if (_stopping || !child.Record.IsWanted)
         {
             return;
         }
-        else if (!_started.Task.IsCompleted)
+        else if (!HasStarted)
         {
             Fail(new MixnetException($"{child.Record.Name} failed while it started."));
         }
@@ -157,21 +212,25 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
 
     private void OnCommand(NodeCommand command)
     {
-        var child = _children[command.Node.Id];
-        if (_stopping || !child.TryBegin(command.Kind, Sender))
+        var child = _children[command.Id];
+        if (_stopping || !child.TryBegin(command))
         {
-            Sender.Tell(new CommandDone(new MixnetException($"{child.Record.Name} is busy with an earlier command.")));
+            command.Answer.TryFail(new MixnetException(_stopping
+                ? "The local network is being stopped."
+                : $"{child.Record.Name} is busy with an earlier command."));
             return;
         }
 
         Timers.Cancel(child.Record.Id);
+        Timers.StartSingleTimer(LimitOf(child), new CommandOverdue(command), CommandLimit);
         if (command.Kind != NodeCommandKind.Start && child.Actor is not null)
         {
             child.Actor.Tell(StopGracefully.Instance);
         }
-        else if (command.Kind == NodeCommandKind.Stop || child.Record.State == NodeState.Running)
+        else if (command.Kind == NodeCommandKind.Stop || child.Record.State == Monitoring.NodeState.Running)
         {
             child.Answer(null);
+            CancelLimit(child, wasBusy: true);
         }
         else
         {
@@ -179,29 +238,33 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void OnCommandOverdue(CommandOverdue overdue)
+    {
+        var child = _children[overdue.Command.Id];
+        child.Answer(new MixnetException(
+            $"{child.Record.Name} did not {overdue.Command.Kind.ToString().ToLowerInvariant()} within {CommandLimit}."));
+    }
+
     private void LaunchDirectory()
     {
-        if (_stopping || _directory is not null)
+        if (!_stopping && _directory is null)
         {
-            return;
+            var endpoints = _describe([.. _children.Values.Select(static child => child.Record.Node!)]);
+            var props = LocalProps.Create(() => new DirectoryActor(_context, endpoints));
+            _directory = Context.Watch(Context.ActorOf(props, $"directory-{++_directoryIncarnation}"));
         }
-
-        var described = _nodes.Select(node => node.Node!).ToArray();
-        var endPoint = _directoryEndPoint;
-        var props = Props.Create(() => new DirectoryActor(_context, described, endPoint));
-        _directory = Context.Watch(Context.ActorOf(props, $"directory-{++_directoryIncarnation}"));
     }
 
     private void OnDirectoryRunning(DirectoryRunning message)
     {
-        _directoryEndPoint = message.EndPoint;
+        _context.DirectoryEndPoint = message.EndPoint;
         _directoryBackOff.Reset();
-        _started.TrySetResult(message.EndPoint);
+        _life.Started.TrySet(message.EndPoint);
     }
 
     private void Fail(MixnetException failure)
     {
-        _started.TrySetException(failure);
+        _life.Started.TryFail(failure);
         OnStop();
     }
 
@@ -209,6 +272,7 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
     {
         _stopping = true;
         Timers.CancelAll();
+        Timers.StartSingleTimer("stop", StopOverdue.Instance, StopLimit);
         _directory?.Tell(StopGracefully.Instance);
         foreach (var child in _children.Values)
         {
@@ -220,16 +284,33 @@ internal sealed class LocalMixnetActor : ReceiveActor, IWithTimers
 
     private void StopWhenAlone()
     {
-        if (_stopping && _directory is null && _children.Values.All(child => child.Actor is null))
+        if (_stopping && _directory is null && _children.Values.All(static child => child.Actor is null))
         {
             Context.Stop(Self);
         }
     }
 
-    private sealed record RetryNode(uint Id);
+    private void CancelLimit(NodeChild child, bool wasBusy)
+    {
+        if (wasBusy && !child.IsBusy)
+        {
+            Timers.Cancel(LimitOf(child));
+        }
+    }
 
-    private sealed class RetryDirectory
+    private static string LimitOf(NodeChild child) => $"command-{child.Record.Id}";
+
+    private sealed record CommandOverdue(NodeCommand Command) : ActorMessage;
+
+    private sealed record RetryNode(uint Id) : ActorMessage;
+
+    private sealed record RetryDirectory : ActorMessage
     {
         public static RetryDirectory Instance { get; } = new();
+    }
+
+    private sealed record StopOverdue : ActorMessage
+    {
+        public static StopOverdue Instance { get; } = new();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using NymActors.Sphinx;
+using NymActors.Streams.Actors;
 using NymActors.Streams.Links;
 using NymActors.Streams.Pacing;
 
@@ -19,7 +20,7 @@ public sealed record LocalMixnetOptions
     public int Gateways { get; init; } = 2;
 
     /// <summary>
-    /// The address that everything listens on and that the directory announces: one of this machine, not a wildcard. Default 127.0.0.1.
+    /// The address that everything listens on (in memory: is known by) and that the directory announces: one of this machine, not a wildcard. Default 127.0.0.1.
     /// </summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -44,8 +45,11 @@ public sealed record LocalMixnetOptions
     /// <summary>The clock that delays packets. Default: the clock of this process.</summary>
     public PacingClock Clock { get; init; } = SystemPacingClock.Shared;
 
-    /// <summary>How the nodes reach each other. Default: TCP.</summary>
-    public INodeLinkTransport Links { get; init; } = new TcpNodeLinkTransport();
+    /// <summary>What carries the traffic: sockets, the default, or memory.</summary>
+    public MixnetTransport Transport { get; init; }
+
+    /// <summary>How the nodes reach each other; null, the default, for what <see cref="Transport"/> says.</summary>
+    public INodeLinkTransport? Links { get; init; }
 
     /// <summary>Length of an epoch as told by the directory. Default one hour, at least one second.</summary>
     public TimeSpan EpochLength { get; init; } = TimeSpan.FromHours(1);
@@ -73,6 +77,9 @@ public sealed record LocalMixnetOptions
 
     /// <summary>Bytes granted by each free bandwidth claim. Default 64 GiB (docs/protocol/03-gateway.md section 12).</summary>
     public long FreeBandwidth { get; init; } = 68_719_476_736;
+
+    /// <summary>How those who wait for the network go on; replaced by a simulated world only.</summary>
+    internal Answers Answers { get; init; } = Answers.Pooled;
 
     /// <summary>Checks the values against each other.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>

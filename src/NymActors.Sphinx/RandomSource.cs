@@ -11,6 +11,24 @@ public abstract class RandomSource
     /// <summary>Fills <paramref name="destination"/> completely with random bytes. An empty span draws nothing.</summary>
     public abstract void Fill(Span<byte> destination);
 
+    /// <summary>
+    /// A source for one component, so that what it draws shifts no other's draws: the child of a seeded source depends on the seed
+    /// and the name alone, neither on what was drawn before nor on other children.
+    /// </summary>
+    /// <remarks>
+    /// Every call with a name gives that stream from its beginning, so a name belongs to one component ("topology", "client 7").
+    /// Children can be forked again. A source whose draws are independent of each other anyway, such as the system's, is its own
+    /// child: that is what this method does unless it is overridden.
+    /// </remarks>
+    /// <param name="name">What the child is for; not empty.</param>
+    /// <returns>The child.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public virtual RandomSource Fork(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return this;
+    }
+
     /// <summary>A uniform 32-bit number.</summary>
     public uint NextUInt32()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NymActors.Sphinx.Headers;
 using NymActors.Sphinx.Payloads;
+using NymActors.Sphinx.Primitives;
 using static NymActors.Sphinx.SphinxConstants;
 
 namespace NymActors.Sphinx;
@@ -30,6 +31,9 @@ public sealed class Surb
 
     /// <summary>The 32-byte node address to which a packet made with this SURB is sent.</summary>
     public ReadOnlySpan<byte> FirstHop => _bytes.AsSpan(HeaderLength, NodeAddressLength);
+
+    /// <summary>Whether the header begins with a point of low order: the first hop would drop every packet made with this SURB.</summary>
+    public bool HasLowOrderHeader => X25519.IsLowOrder(_bytes.AsSpan(0, AlphaLength));
 
     /// <summary>Makes a SURB that leads to <paramref name="destination"/>, the creator's own address.</summary>
     /// <param name="version">The version of the packet that will be made with it; 259 carries seeds, the others keys.</param>

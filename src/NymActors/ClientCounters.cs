@@ -56,6 +56,9 @@ public sealed class ClientCounters
     /// <summary>Ticks at which no packet could be built because no usable topology is held.</summary>
     public Counter UnroutablePackets { get; } = new();
 
+    /// <summary>Packets that could not be built because of what they carry or of a node on the way; each gives up one attempt.</summary>
+    public Counter UnbuildablePackets { get; } = new();
+
     /// <summary>Reply SURBs received.</summary>
     public Counter ReplySurbsReceived { get; } = new();
 

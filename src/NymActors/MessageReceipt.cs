@@ -1,4 +1,4 @@
-using NymActors.Acknowledgements;
+using NymActors.Outgoing;
 
 namespace NymActors;
 

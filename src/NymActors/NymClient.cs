@@ -1,13 +1,15 @@
 using System.Threading.Channels;
 using Akka;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Streams.Dsl;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Messages;
 using NymActors.Reception;
 using NymActors.Sessions;
+using NymActors.Streams.Actors;
 using NymActors.Surbs;
-using NymActors.Traffic;
 
 namespace NymActors;
 
@@ -24,34 +26,42 @@ namespace NymActors;
 /// </example>
 public sealed class NymClient : IAsyncDisposable
 {
+    /// <summary>Settings of an actor system that a client makes for itself.</summary>
+    internal static readonly Config DefaultHocon = ConfigurationFactory.ParseString(
+        """
+        akka {
+          stdout-loglevel = WARNING
+          loglevel = WARNING
+          coordinated-shutdown.run-by-actor-system-terminate = on
+        }
+        """);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IActorRef _actor;
-    private readonly ClientComposition _composition;
+    private readonly NymClientParts _parts;
     private readonly ActorSystem? _ownSystem;
-    private readonly TaskCompletionSource _stopped;
     private readonly Lazy<Task> _disposal;
 
-    private NymClient(IActorRef actor, ClientComposition composition, ActorSystem? ownSystem, TaskCompletionSource stopped)
+    private NymClient(IActorRef actor, NymClientParts parts, ActorSystem? ownSystem)
     {
         _actor = actor;
-        _composition = composition;
+        _parts = parts;
         _ownSystem = ownSystem;
-        _stopped = stopped;
         _disposal = new Lazy<Task>(StopAsync);
     }
 
     /// <summary>The client's own address: what others send to.</summary>
-    public Recipient Address => _composition.Self;
+    public Recipient Address => _parts.Identity.Address;
 
     /// <summary>What the client did so far.</summary>
-    public ClientCounters Counters => _composition.Counters;
+    public ClientCounters Counters => _parts.Life.Counters;
 
     /// <summary>Whether the client can send and receive now.</summary>
-    public ClientStatus Status => _stopped.Task.IsCompleted ? ClientStatus.Stopped : _composition.Status;
+    public ClientStatus Status => _parts.Life.Stopped.IsCompleted ? ClientStatus.Stopped : _parts.State.Status;
 
     /// <summary>Completes when the client was disposed; faults when it had to stop by itself.</summary>
-    public Task Stopped => _stopped.Task;
+    public Task Stopped => _parts.Life.Stopped;
 
     /// <summary>
     /// The messages that arrive, in order. One reader at a time (a local WebSocket session counts as one); a second one gets
@@ -80,17 +90,16 @@ public sealed class NymClient : IAsyncDisposable
     public static async Task<NymClient> ConnectAsync(NymClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var composition = await ClientComposition.CreateAsync(options, cancellationToken).ConfigureAwait(false);
-        var ownSystem = options.ActorSystem is null ? ActorSystem.Create("nym-client", ClientComposition.DefaultHocon) : null;
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var parts = await NymClientParts.CreateAsync(options, cancellationToken).ConfigureAwait(false);
+        var ownSystem = options.ActorSystem is null ? ActorSystem.Create("nym-client", DefaultHocon) : null;
         NymClient? client = null;
         try
         {
+            parts.Life.CancelStartWith(cancellationToken);
             var actor = await NymClients.StartAsync(
-                options.ActorSystem ?? ownSystem!, options.Configuration.Id, NymClientActor.Props(composition, started, stopped)).ConfigureAwait(false);
-            client = new NymClient(actor, composition, ownSystem, stopped);
-            await started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                options.ActorSystem ?? ownSystem!, options.Configuration.Id, NymClientActor.Props(parts)).ConfigureAwait(false);
+            client = new NymClient(actor, parts, ownSystem);
+            await parts.Life.Started.ConfigureAwait(false);
             return client;
         }
         catch
@@ -101,7 +110,7 @@ public sealed class NymClient : IAsyncDisposable
             }
             else
             {
-                composition.Dispose();
+                parts.Dispose();
                 if (ownSystem is not null)
                 {
                     await ownSystem.Terminate().ConfigureAwait(false);
@@ -124,7 +133,7 @@ public sealed class NymClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(recipient);
         return Submit(
-            accepted => _composition.Refs.Traffic.Tell(
+            accepted => _parts.Refs.Traffic.Tell(
                 new SendToRecipient(recipient, new PlainMessage(data), lane, accepted), ActorRefs.NoSender),
             cancellationToken);
     }
@@ -133,7 +142,7 @@ public sealed class NymClient : IAsyncDisposable
     /// <param name="recipient">The recipient's address.</param>
     /// <param name="data">Any bytes, also none.</param>
     /// <param name="replySurbs">
-    /// How many reply SURBs go with it, 0 to 65535. Each lets one packet come back; the recipient keeps 10 back to ask for more,
+    /// How many reply SURBs go with it, 0 to 5000. Each lets one packet come back; the recipient keeps 10 back to ask for more,
     /// so with 10 or fewer an answer takes one more round trip.
     /// </param>
     /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
@@ -150,7 +159,7 @@ public sealed class NymClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(recipient);
         ArgumentOutOfRangeException.ThrowIfNegative(replySurbs);
         return Submit(
-            accepted => _composition.Refs.SurbStore.Tell(
+            accepted => _parts.Refs.SurbStore.Tell(
                 new SendAnonymously(recipient, data, replySurbs, lane, accepted), ActorRefs.NoSender),
             cancellationToken);
     }
@@ -165,7 +174,7 @@ public sealed class NymClient : IAsyncDisposable
     public Task<MessageReceipt> ReplyAsync(
         SenderTag senderTag, ReadOnlyMemory<byte> data, TransmissionLane lane = default, CancellationToken cancellationToken = default) =>
         Submit(
-            accepted => _composition.Refs.SurbStore.Tell(new SendReply(senderTag, data, lane, accepted), ActorRefs.NoSender),
+            accepted => _parts.Refs.SurbStore.Tell(new SendReply(senderTag, data, lane, accepted), ActorRefs.NoSender),
             cancellationToken);
 
     /// <summary>Sends a message of any kind.</summary>
@@ -186,9 +195,9 @@ public sealed class NymClient : IAsyncDisposable
     /// <returns>The session; whoever owns the socket moves frames in and out of it.</returns>
     public Task<WebsocketSession> OpenSessionAsync()
     {
-        var opened = new TaskCompletionSource<WebsocketSession>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _composition.Sessions.Tell(new OpenSession(opened), ActorRefs.NoSender);
-        return OrStopped(opened.Task);
+        var opened = _parts.Life.Answers.New<WebsocketSession>();
+        _parts.Refs.Sessions.Tell(new OpenSession(opened), ActorRefs.NoSender);
+        return opened.Task;
     }
 
     /// <summary>Stops the client. Messages that were not acknowledged are lost; their receipts say so.</summary>
@@ -196,9 +205,13 @@ public sealed class NymClient : IAsyncDisposable
 
     private async Task StopAsync()
     {
+        _actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        using var limit = new CancellationTokenSource(StopTimeout, _parts.Time);
+        var ended = new AnswerScope(_parts.Life.Answers.Answers).New<bool>(limit.Token);
+        _ = EndWithClientAsync(ended);
         try
         {
-            await _actor.GracefulStop(StopTimeout).ConfigureAwait(false);
+            await ended.Task.ConfigureAwait(false);
         }
         finally
         {
@@ -207,26 +220,22 @@ public sealed class NymClient : IAsyncDisposable
                 await _ownSystem.Terminate().ConfigureAwait(false);
             }
 
-            _composition.Dispose();
+            _parts.Life.End(null);
+            _parts.Dispose();
         }
     }
 
-    private Task<MessageReceipt> Submit(Action<TaskCompletionSource<MessageReceipt>> submit, CancellationToken cancellationToken)
+    private async Task EndWithClientAsync(Answer<bool> ended)
     {
-        var accepted = new TaskCompletionSource<MessageReceipt>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ended.TrySet(true);
+    }
+
+    private Task<MessageReceipt> Submit(Action<Answer<MessageReceipt>> submit, CancellationToken cancellationToken)
+    {
+        var accepted = _parts.Life.Answers.New<MessageReceipt>(cancellationToken);
         submit(accepted);
-        return OrStopped(accepted.Task).WaitAsync(cancellationToken);
-    }
-
-    /// <summary>A client that stops answers nothing any more; its callers must not wait for ever.</summary>
-    private async Task<T> OrStopped<T>(Task<T> answer)
-    {
-        if (await Task.WhenAny(answer, _stopped.Task).ConfigureAwait(false) == answer || answer.IsCompleted)
-        {
-            return await answer.ConfigureAwait(false);
-        }
-
-        throw new NymClientException(NymClientError.Stopped, "The client was stopped.", _stopped.Task.Exception?.InnerException);
+        return accepted.Task;
     }
 
     private async IAsyncEnumerable<IncomingMessage> ReadMessages(
@@ -234,21 +243,21 @@ public sealed class NymClient : IAsyncDisposable
     {
         // The reception's window bounds what the channel holds.
         var deliveries = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
-        var opened = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _composition.Sessions.Tell(new OpenApplication(deliveries.Writer, opened), ActorRefs.NoSender);
-        var application = await OrStopped(opened.Task).ConfigureAwait(false);
+        var opened = _parts.Life.Answers.New<ApplicationConnection>(cancellationToken);
+        _parts.Refs.Sessions.Tell(new OpenApplication(deliveries.Writer, opened), ActorRefs.NoSender);
+        var application = await opened.Task.ConfigureAwait(false);
         try
         {
             await foreach (var delivery in deliveries.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                application.Tell(new ConfirmDelivery(delivery.Sequence), ActorRefs.NoSender);
+                application.Confirm(delivery.Sequence);
                 yield return delivery.Message;
             }
         }
         finally
         {
             // The next reader may come at once, and must not find this one still attached.
-            await application.GracefulStop(StopTimeout).ConfigureAwait(false);
+            await application.EndAsync().ConfigureAwait(false);
         }
     }
 }

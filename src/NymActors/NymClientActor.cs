@@ -1,96 +1,87 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Gateways;
-using NymActors.Sessions;
+using NymActors.Outgoing;
+using NymActors.Streams.Actors;
 using NymActors.Topology;
-using NymActors.Traffic;
 
 namespace NymActors;
 
 /// <summary>
-/// Root of one client: starts the children in order and decides what happens when one fails.
+/// Root of one client: starts the children and decides what happens when one fails (<see cref="ClientEscalation"/>).
 /// <list type="table">
-/// <item><term>a child throws</term><description>it is restarted; what it knew lives outside it and stays</description></item>
-/// <item><term>more than 10 restarts of one child in a minute</term><description>the client stops with that error: it cannot work</description></item>
+/// <item><term>a child throws</term><description>it is restarted, more thoroughly each time; what it owed is paid</description></item>
+/// <item><term>more than 10 failures of one child in a minute</term><description>the client stops with that child's error: it cannot work</description></item>
 /// <item><term>the network map or the gateway is not to be had at the start</term><description>the client stops with that error</description></item>
 /// <item><term>the same later</term><description>the children try again without end, and say so</description></item>
-/// <item><term>a session fails</term><description>only that session ends (<see cref="SessionsActor"/>)</description></item>
+/// <item><term>a session fails</term><description>only that session ends (<see cref="Sessions.SessionsActor"/>)</description></item>
+/// <item><term>this actor fails</term><description>it is resumed with its children, and handles the message once more (<see cref="NymClients"/>)</description></item>
 /// </list>
 /// </summary>
-internal sealed class NymClientActor : ReceiveActor
+internal sealed class NymClientActor : HandlingActor
 {
-    private readonly ClientComposition _composition;
-    private readonly TaskCompletionSource _started;
-    private readonly TaskCompletionSource _stopped;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly NymClientParts _parts;
+    private readonly ClientLife _life;
+    private readonly ClientEscalation _escalation;
+    private readonly RestartWindow _ownFailures;
     private bool _topologyReady;
     private bool _gatewayReady;
-    private Exception? _lastRestart;
     private Exception? _failure;
 
-    public NymClientActor(ClientComposition composition, TaskCompletionSource started, TaskCompletionSource stopped)
+    public NymClientActor(NymClientParts parts)
     {
-        _composition = composition;
-        _started = started;
-        _stopped = stopped;
+        _parts = parts;
+        _life = parts.Life;
+        _escalation = new ClientEscalation(parts.Time, parts.State.Rebuild);
+        _ownFailures = new RestartWindow(parts.Time, ClientEscalation.Window);
 
-        Receive<TopologyFetched>(OnTopology);
-        Receive<TopologyFetchFailed>(message => FailStart(message.Reason));
-        Receive<GatewayReady>(_ => OnGatewayReady());
-        Receive<GatewayAttemptFailed>(message => FailStart(message.Reason));
-        Receive<Terminated>(OnTerminated);
+        Handle<TopologyFetched>(OnTopology);
+        Handle<TopologyFetchFailed>(message => FailStart(message.Reason));
+        Handle<GatewayReady>(_ => OnGatewayReady());
+        Handle<GatewayAttemptFailed>(message => FailStart(message.Reason));
+        Handle<Terminated>(OnTerminated);
     }
 
-    public static Props Props(ClientComposition composition, TaskCompletionSource started, TaskCompletionSource stopped) =>
-        Akka.Actor.Props.Create(() => new NymClientActor(composition, started, stopped));
+    public static Props Props(NymClientParts parts) => LocalProps.Create(() => new NymClientActor(parts));
 
-    protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(maxNrOfRetries: 10, withinTimeRange: TimeSpan.FromMinutes(1), localOnlyDecider: reason =>
-        {
-            // A cause of failure only if the restarts become too many (OnTerminated).
-            _lastRestart = reason;
-            return Directive.Restart;
-        });
+    protected override SupervisorStrategy SupervisorStrategy() => new EscalatingStrategy(_escalation.Decide);
 
     protected override void PreStart()
     {
         try
         {
-            foreach (var child in _composition.CreateChildren(Context, Self))
+            var actors = _parts.Wiring.CreateActors(Context, Self, _parts.Refs, _parts.State);
+            _parts.Refs.Set(actors);
+            foreach (var child in actors.Children)
             {
                 Context.Watch(child);
+                child.Tell(BeginWork.Instance);
             }
         }
         catch (Exception error)
         {
             // An actor that throws here ends without PostStop, and whoever waits for the start would wait for ever.
-            FailStart(new NymClientException(NymClientError.InvalidArgument, $"The client cannot start: {error.Message}", error));
+            Stop(new NymClientException(NymClientError.InvalidArgument, $"The client cannot start: {error.Message}", error));
         }
     }
 
-    protected override void PostStop()
+    protected override void PostStop() => _life.End(_failure);
+
+    protected override void OnFailure(Exception reason)
     {
-        var reason = _failure as NymClientException
-            ?? new NymClientException(NymClientError.Stopped, "The client was stopped.", _failure);
-        _composition.FailPending(reason);
-        _started.TrySetException(reason);
-        if (_failure is null)
+        if (_ownFailures.Count() > ClientEscalation.MaximumFailures)
         {
-            _stopped.TrySetResult();
-        }
-        else
-        {
-            _stopped.TrySetException(reason);
+            Stop(reason);
         }
     }
 
     private void OnTopology(TopologyFetched message)
     {
-        if (!_topologyReady && !message.Topology.CanEndAt(_composition.Self.Gateway))
+        if (!_topologyReady && !message.Topology.CanEndAt(_parts.Identity.Address.Gateway))
         {
             FailStart(new NymClientException(
                 NymClientError.InsufficientTopology,
-                $"The client's own gateway {_composition.Self.Gateway} is not in the network map; wait until it is back, or initialise a client with another gateway."));
+                $"The client's own gateway {_parts.Identity.Address.Gateway} is not in the network map; wait until it is back, or initialise a client with another gateway."));
             return;
         }
 
@@ -106,31 +97,34 @@ internal sealed class NymClientActor : ReceiveActor
 
     private void StartWhenReady()
     {
-        if (!_topologyReady || !_gatewayReady || _started.Task.IsCompleted)
+        if (!_topologyReady || !_gatewayReady || _life.HasStarted)
         {
             return;
         }
 
-        _composition.Refs.Traffic.Tell(StartSending.Instance);
-        _composition.Refs.CoverTraffic.Tell(StartSending.Instance);
-        _started.TrySetResult();
+        _parts.Refs.Traffic.Tell(StartSending.Instance);
+        _parts.Refs.CoverTraffic?.Tell(StartSending.Instance);
+        _life.BeginService();
     }
 
     private void FailStart(Exception reason)
     {
-        if (_started.Task.IsCompleted)
+        if (!_life.HasStarted)
         {
-            return;
+            Stop(reason);
         }
-
-        _failure = reason;
-        Context.Stop(Self);
     }
 
     private void OnTerminated(Terminated message)
     {
-        _failure ??= _lastRestart ?? new InvalidOperationException($"{message.ActorRef.Path.Name} ended.");
-        _log.Error(_failure, "The client stops: {0} failed too often", message.ActorRef.Path.Name);
+        var failure = _escalation.LastFailureOf(message.ActorRef) ?? new InvalidOperationException($"{message.ActorRef.Path.Name} ended.");
+        Log.Error(failure, "The client stops: {0} failed too often", message.ActorRef.Path.Name);
+        Stop(failure);
+    }
+
+    private void Stop(Exception reason)
+    {
+        _failure ??= reason;
         Context.Stop(Self);
     }
 }

@@ -41,4 +41,13 @@ public enum NymClientError
 
     /// <summary>Stored keys or registrations cannot be used.</summary>
     Storage,
+
+    /// <summary>Too many bytes wait to be sent already; send again when some of them have left.</summary>
+    QueueFull,
+
+    /// <summary>No packet could be built for the message, whatever route was tried.</summary>
+    Unsendable,
+
+    /// <summary>A part of the client failed while it worked on the request: a defect, contained. The inner exception is the cause.</summary>
+    Internal,
 }

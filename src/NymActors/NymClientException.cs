@@ -12,4 +12,8 @@ public sealed class NymClientException : Exception
 
     /// <summary>The kind of failure.</summary>
     public NymClientError Error { get; }
+
+    /// <summary>The failure of a part of the client, as whoever asked that part for something gets it.</summary>
+    internal static NymClientException Internal(Exception reason) => reason as NymClientException
+        ?? new NymClientException(NymClientError.Internal, $"A part of the client failed while it worked on this: {reason.Message}", reason);
 }

@@ -3,6 +3,7 @@ using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
 using NymActors.Storage;
+using NymActors.Streams.Actors;
 using NymActors.Streams.Links;
 using NymActors.Streams.Pacing;
 using NymActors.Topology;
@@ -49,9 +50,21 @@ public sealed record NymClientOptions
     /// <summary>Fragments that may wait to be sent before senders have to wait; at least 1. The default of 8192 is about 13 MB.</summary>
     public int MaximumQueuedFragments { get; init; } = 8192;
 
+    /// <summary>
+    /// Message bytes that may wait for room among those fragments; beyond, sending fails with <see cref="NymClientError.QueueFull"/>.
+    /// One message is always taken, however long it is.
+    /// </summary>
+    public long MaximumWaitingBytes { get; init; } = 256L << 20;
+
     /// <summary>Bytes of received messages kept while no application takes them, at least 1 MiB; beyond, the oldest are dropped and counted.</summary>
     public long MaximumUndeliveredBytes { get; init; } = 256L << 20;
 
     /// <summary>Randomness; replaced only by runs that must be repeatable.</summary>
     internal RandomSource Random { get; init; } = SystemRandomSource.Instance;
+
+    /// <summary>How those who wait for the client go on; replaced only by runs on simulated time.</summary>
+    internal Answers Answers { get; init; } = Answers.Pooled;
+
+    /// <summary>Packets that are built at once, 1 to 4: beyond a handful the gateway connection is the limit.</summary>
+    internal int PreparationParallelism { get; init; } = Math.Clamp(Environment.ProcessorCount - 1, 1, 4);
 }

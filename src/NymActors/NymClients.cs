@@ -1,4 +1,5 @@
 using Akka.Actor;
+using NymActors.Streams.Actors;
 
 namespace NymActors;
 
@@ -6,8 +7,16 @@ namespace NymActors;
 internal sealed class NymClients : IExtension
 {
     private readonly IActorRef _parent;
+    private readonly ActorSystem _system;
+    private readonly AnswerScope _answers;
 
-    private NymClients(ExtendedActorSystem system) => _parent = system.ActorOf(Props.Create<Supervisor>(), "nym-clients");
+    private NymClients(ExtendedActorSystem system)
+    {
+        _system = system;
+        _answers = new AnswerScope(Answers.Pooled);
+        _parent = system.ActorOf(LocalProps.Create(() => new NymClientsActor()), "nym-clients");
+        system.RegisterOnTermination(() => _answers.End(Terminated(_system, null)));
+    }
 
     /// <summary>Starts a client.</summary>
     /// <param name="system">Where it lives.</param>
@@ -15,49 +24,27 @@ internal sealed class NymClients : IExtension
     /// <param name="props">The client's root.</param>
     /// <returns>The root.</returns>
     /// <exception cref="NymClientException">A client of this id is running, or the actor system is not any more.</exception>
-    public static async Task<IActorRef> StartAsync(ActorSystem system, string id, Props props)
+    public static Task<IActorRef> StartAsync(ActorSystem system, string id, Props props)
     {
-        var started = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            system.WithExtension<NymClients, Provider>()._parent.Tell(new StartClient(id, props, started), ActorRefs.NoSender);
+            var clients = system.WithExtension<NymClients, Provider>();
+            var started = clients._answers.New<IActorRef>();
+            clients._parent.Tell(new StartClient(id, props, started), ActorRefs.NoSender);
+            return started.Task;
         }
         catch (InvalidOperationException error)
         {
             // What an actor system says that makes no actors any more.
             throw Terminated(system, error);
         }
-
-        await Task.WhenAny(started.Task, system.WhenTerminated).ConfigureAwait(false);
-        return started.Task.IsCompleted ? await started.Task.ConfigureAwait(false) : throw Terminated(system, null);
     }
 
     private static NymClientException Terminated(ActorSystem system, Exception? cause) =>
         new(NymClientError.Stopped, $"The actor system '{system.Name}' has been terminated; a client needs a running one.", cause);
 
-    private sealed record StartClient(string Id, Props Props, TaskCompletionSource<IActorRef> Started) : ActorMessage;
-
     private sealed class Provider : ExtensionIdProvider<NymClients>
     {
         public override NymClients CreateExtension(ExtendedActorSystem system) => new(system);
-    }
-
-    private sealed class Supervisor : ReceiveActor
-    {
-        public Supervisor() => Receive<StartClient>(message =>
-        {
-            var name = Uri.EscapeDataString(message.Id);
-            if (!Context.Child(name).IsNobody())
-            {
-                message.Started.TrySetException(new NymClientException(
-                    NymClientError.InvalidArgument, $"A client with the id '{message.Id}' already runs in this actor system; dispose it first or choose another id."));
-                return;
-            }
-
-            message.Started.TrySetResult(Context.ActorOf(message.Props, name));
-        });
-
-        // A client that fails as a whole has told its owner; starting it again is the owner's decision.
-        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
     }
 }

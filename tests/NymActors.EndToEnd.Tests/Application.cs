@@ -26,6 +26,16 @@ internal sealed class Application : IDisposable
 
     public Task SendTextAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
 
+    /// <summary>Sends one text message in frames of at most a length.</summary>
+    public async Task SendFramesAsync(ReadOnlyMemory<byte> text, int frameLength)
+    {
+        for (var at = 0; at < text.Length; at += frameLength)
+        {
+            var frame = text[at..Math.Min(text.Length, at + frameLength)];
+            await _socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: at + frame.Length == text.Length, Cancelled);
+        }
+    }
+
     /// <summary>The next message; null when the client closed the connection.</summary>
     public async Task<JsonElement?> ReceiveAsync()
     {

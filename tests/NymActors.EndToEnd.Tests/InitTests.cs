@@ -77,6 +77,43 @@ public sealed class InitTests(Localnet network) : IClassFixture<Localnet>
         Assert.Equal(0, (await InitAsync(home, "--force-register-gateway")).ExitCode);
     }
 
+    /// <summary>What earlier versions left when the disk was full at one of their files, in the order in which they wrote them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task A_half_made_directory_is_completed_or_named_with_the_one_command_that_repairs_it(int files)
+    {
+        string[] order =
+        [
+            "public_identity.pem", "private_identity.pem", "public_encryption.pem", "private_encryption.pem", "ack_key.pem", "gateway_shared.pem",
+            "gateway_details.json",
+        ];
+        var home = network.NewHome();
+        await InitAsync(home);
+        var directory = Path.Combine(home, ".nym", "clients", "alice");
+        File.Delete(Path.Combine(directory, "config", "config.toml"));
+        foreach (var missing in order[files..])
+        {
+            File.Delete(Path.Combine(directory, "data", missing));
+        }
+
+        var again = await InitAsync(home);
+        if (again.ExitCode != 0)
+        {
+            AssertFailed(again, "init --force-register-gateway");
+            again = await InitAsync(home, "--force-register-gateway");
+        }
+
+        Assert.True(again.ExitCode == 0, again.Error);
+        await using var client = ProgramProcess.Start(home, "run", "--id", "alice", "--port", "0");
+        await client.WaitForLineAsync("Client startup finished!");
+    }
+
     [Fact]
     public async Task An_unknown_gateway_is_one_clear_line_and_nothing_is_written()
     {

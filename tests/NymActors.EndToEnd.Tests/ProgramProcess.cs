@@ -21,6 +21,18 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
 
     private ProgramProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
+    /// <summary>The memory of the process that is in use, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public string Output => Read(_output);
 
     public string Error => Read(_error);

@@ -145,6 +145,57 @@ public sealed class RunTests(Localnet network) : IClassFixture<Localnet>
     }
 
     [Fact]
+    public async Task A_second_run_of_a_client_is_told_which_process_has_it_and_a_killed_one_is_no_obstacle()
+    {
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        await using (var first = StartClient(home, "alice"))
+        {
+            await PortAsync(first);
+            foreach (var command in new[] { "run", "init" })
+            {
+                string[] arguments = command == "init" ? ["--nym-apis", network.NymApi, "--force-register-gateway"] : ["--port", "0"];
+                var (exitCode, _, error) = await ProgramProcess.RunAsync(home, [command, "--id", "alice", .. arguments]);
+                Assert.Equal(1, exitCode);
+                var line = Assert.Single(error.Split('\n'), l => l.StartsWith("Error: ", StringComparison.Ordinal));
+                Assert.Contains($"in use by process {first.Id} (nym-client run) since ", line, StringComparison.Ordinal);
+                Assert.DoesNotContain("--force", line, StringComparison.Ordinal);
+            }
+
+            Assert.Contains("listening_port = 1977", await File.ReadAllTextAsync(
+                Path.Combine(home, ".nym", "clients", "alice", "config", "config.toml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        // The first one was killed.
+        await InitAsync(home, "alice");
+    }
+
+    [Fact]
+    public async Task Messages_of_64_MiB_leave_no_memory_behind()
+    {
+        const int count = 8;
+        var home = network.NewHome();
+        await InitAsync(home, "alice");
+        await using var client = StartClient(home, "alice");
+        using var application = await Application.ConnectAsync(await PortAsync(client));
+        await application.AddressAsync();
+        var before = client.WorkingSet;
+        var highest = 0L;
+        var blanks = new byte[64 << 20];
+        Array.Fill(blanks, (byte)' ');
+        for (var i = 0; i < count; i++)
+        {
+            await application.SendFramesAsync(blanks, 8 << 20);
+            Assert.Equal("error", Application.Text(await application.ReceiveAsync(), "type"));
+            highest = Math.Max(highest, client.WorkingSet);
+        }
+
+        await application.AddressAsync();
+        TestContext.Current.SendDiagnosticMessage("Working set: {0} MiB before, {1} MiB at the most, {2} MiB after", before >> 20, highest >> 20, client.WorkingSet >> 20);
+        Assert.True(client.WorkingSet < before + (32 << 20), $"{client.WorkingSet >> 20} MiB after, {before >> 20} MiB before, {highest >> 20} MiB at the most");
+    }
+
+    [Fact]
     public async Task A_gateway_that_is_gone_is_one_clear_line_and_init_finds_the_way_out()
     {
         var home = network.NewHome();

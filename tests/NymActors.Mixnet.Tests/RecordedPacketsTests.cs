@@ -5,6 +5,7 @@ using NymActors.Mixnet.MixNodes;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Tests.Gateways;
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Framing;

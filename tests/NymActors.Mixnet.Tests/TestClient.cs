@@ -1,51 +1,58 @@
-using System.Net.WebSockets;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Protocol.Packets;
 using NymActors.Sphinx;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.Tests;
 
-/// <summary>A client driven by hand, over a WebSocket that we did not write: each step of the gateway protocol is one call.</summary>
+/// <summary>A client driven by hand: each step of the gateway protocol is one call.</summary>
 internal sealed class TestClient : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly List<byte[]> _pushes = [];
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly IGatewayConnector _connector;
 
-    private TestClient(MixnetNode gateway, IdentityKeyPair identity, ClientWebSocket socket)
+    private TestClient(MixnetNode gateway, IGatewayConnector connector, IGatewayConnection connection)
     {
         Gateway = gateway;
-        Identity = identity;
-        Socket = socket;
+        _connector = connector;
+        Connection = connection;
     }
 
     public MixnetNode Gateway { get; }
 
-    public IdentityKeyPair Identity { get; }
+    public IdentityKeyPair Identity { get; } = IdentityKeyPair.Generate(SystemRandomSource.Instance);
 
-    public ClientWebSocket Socket { get; private set; }
+    public IGatewayConnection Connection { get; private set; }
 
     public SharedKey? Key { get; private set; }
 
     private BinaryFrameCodec Codec => new(Key!, SystemRandomSource.Instance);
 
-    public static async Task<TestClient> ConnectAsync(MixnetNode gateway) =>
-        new(gateway, IdentityKeyPair.Generate(SystemRandomSource.Instance), await OpenAsync(gateway));
+    /// <summary>Connects.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="connector">How; over a real WebSocket if not given.</param>
+    public static async Task<TestClient> ConnectAsync(MixnetNode gateway, IGatewayConnector? connector = null)
+    {
+        connector ??= new WebSocketGatewayConnector();
+        return new TestClient(gateway, connector, await connector.ConnectAsync(gateway.ClientsUrl!).WaitAsync(Limit));
+    }
 
     /// <summary>Registers and stays connected.</summary>
-    public static async Task<TestClient> RegisterAsync(MixnetNode gateway, SharedKeyKind kind = SharedKeyKind.AesGcmSiv, byte version = 3)
+    public static async Task<TestClient> RegisterAsync(
+        MixnetNode gateway, SharedKeyKind kind = SharedKeyKind.AesGcmSiv, byte version = 3, IGatewayConnector? connector = null)
     {
-        var client = await ConnectAsync(gateway);
+        var client = await ConnectAsync(gateway, connector);
         await client.RegisterAsync(kind, version);
         return client;
     }
 
     /// <summary>Registers, reconnects, authenticates and claims bandwidth: ready to send.</summary>
-    public static async Task<TestClient> StartAsync(MixnetNode gateway, byte version = 4)
+    public static async Task<TestClient> StartAsync(MixnetNode gateway, byte version = 4, IGatewayConnector? connector = null)
     {
-        var client = await RegisterAsync(gateway);
+        var client = await RegisterAsync(gateway, connector: connector);
         await client.ReconnectAsync();
         var authenticated = Assert.IsType<AuthenticateResponse>(await client.AuthenticateAsync(version));
         Assert.True(authenticated.Status);
@@ -71,19 +78,19 @@ internal sealed class TestClient : IAsyncDisposable
 
     public async Task ReconnectAsync()
     {
-        Socket.Dispose();
-        Socket = await OpenAsync(Gateway);
+        await Connection.DisposeAsync();
+        Connection = await _connector.ConnectAsync(Gateway.ClientsUrl!).WaitAsync(Limit);
     }
 
     public async Task<GatewayTextMessage> AskAsync(GatewayTextMessage request)
     {
-        await SendTextAsync(request.ToUtf8());
+        await SendTextAsync(request.ToJson());
         return await NextTextAsync();
     }
 
-    public Task SendTextAsync(byte[] text) => Socket.SendAsync(text, WebSocketMessageType.Text, true, CancellationToken.None);
+    public Task SendTextAsync(string text) => Connection.SendTextAsync(text).AsTask().WaitAsync(Limit);
 
-    public Task SendBinaryAsync(byte[] frame) => Socket.SendAsync(frame, WebSocketMessageType.Binary, true, CancellationToken.None);
+    public Task SendBinaryAsync(byte[] frame) => Connection.SendBinaryAsync(frame).AsTask().WaitAsync(Limit);
 
     /// <summary>Has a packet forwarded and takes the answer.</summary>
     public async Task<GatewayTextMessage> ForwardAsync(
@@ -93,18 +100,36 @@ internal sealed class TestClient : IAsyncDisposable
         return await NextTextAsync();
     }
 
+    /// <summary>Has a message with its acknowledgement packet forwarded, and takes the gateway's answer.</summary>
+    /// <param name="mixnet">The network.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="seed">First byte of the message; the acknowledgement's is one more.</param>
+    /// <param name="kind">Form of the frame.</param>
+    /// <param name="index">Which mix node of each layer.</param>
+    public Task<GatewayTextMessage> SendAsync(
+        LocalMixnet mixnet, TestClient to, byte seed, BinaryFrameKind kind = BinaryFrameKind.Standard, int index = 0)
+    {
+        var back = TestPackets.Route(mixnet, Gateway, index);
+        var acknowledgement = TestPackets.Acknowledgement(
+            back, Identity.PublicKey, TestPackets.Pattern(TestPackets.AcknowledgementLength, (byte)(seed + 1)));
+        var route = TestPackets.Route(mixnet, to.Gateway, index);
+        var packet = TestPackets.Regular(
+            route, to.Identity.PublicKey, TestPackets.Pattern(TestPackets.MessageLength, seed), back, acknowledgement);
+        return ForwardAsync(packet, TestPackets.FirstHop(route), kind);
+    }
+
     public async Task<GatewayTextMessage> NextTextAsync()
     {
         while (true)
         {
             var message = await ReceiveAsync();
             Assert.NotNull(message);
-            if (message.Value.Type == WebSocketMessageType.Text)
+            if (message.Value.IsText)
             {
-                return GatewayTextMessage.ParseResponse(message.Value.Content);
+                return GatewayTextMessage.ParseResponse(message.Value.Bytes);
             }
 
-            _pushes.Add(message.Value.Content);
+            _pushes.Add(message.Value.Bytes.ToArray());
         }
     }
 
@@ -115,8 +140,8 @@ internal sealed class TestClient : IAsyncDisposable
         {
             var message = await ReceiveAsync();
             Assert.NotNull(message);
-            Assert.Equal(WebSocketMessageType.Binary, message.Value.Type);
-            _pushes.Add(message.Value.Content);
+            Assert.False(message.Value.IsText);
+            _pushes.Add(message.Value.Bytes.ToArray());
         }
 
         var frame = Codec.Decode(_pushes[0]);
@@ -131,59 +156,23 @@ internal sealed class TestClient : IAsyncDisposable
         var texts = new List<GatewayTextMessage>();
         while (await ReceiveAsync() is { } message)
         {
-            if (message.Type == WebSocketMessageType.Text)
+            if (message.IsText)
             {
-                texts.Add(GatewayTextMessage.ParseResponse(message.Content));
+                texts.Add(GatewayTextMessage.ParseResponse(message.Bytes));
             }
         }
 
         return texts;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        Socket.Dispose();
+        await Connection.DisposeAsync();
         Identity.Dispose();
         Key?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     public static ulong UnixSeconds(DateTimeOffset? now = null) => (ulong)(now ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds();
 
-    private static async Task<ClientWebSocket> OpenAsync(MixnetNode gateway)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        await socket.ConnectAsync(gateway.ClientsUrl!, CancellationToken.None).WaitAsync(Limit);
-        return socket;
-    }
-
-    private async Task<(WebSocketMessageType Type, byte[] Content)?> ReceiveAsync()
-    {
-        int length = 0;
-        while (true)
-        {
-            WebSocketReceiveResult result;
-            try
-            {
-                result = await Socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), CancellationToken.None)
-                    .WaitAsync(Limit);
-            }
-            catch (WebSocketException)
-            {
-                return null;
-            }
-
-            length += result.Count;
-            if (result.MessageType == WebSocketMessageType.Close)
-            {
-                return null;
-            }
-
-            if (result.EndOfMessage)
-            {
-                return (result.MessageType, _buffer[..length]);
-            }
-        }
-    }
+    private Task<GatewayMessage?> ReceiveAsync() => Connection.ReceiveAsync().AsTask().WaitAsync(Limit);
 }

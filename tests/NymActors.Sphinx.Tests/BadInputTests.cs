@@ -1,3 +1,5 @@
+using NymActors.Sphinx.Primitives;
+
 namespace NymActors.Sphinx.Tests;
 
 /// <summary>The table of docs/protocol/01-sphinx.md section 17, as far as it concerns packets and SURBs.</summary>
@@ -51,6 +53,42 @@ public sealed class BadInputTests : IDisposable
         byte[] packet = Build();
         Convert.FromHexString(alpha).CopyTo(packet, 0);
         AssertRefused(SphinxError.Header, packet);
+    }
+
+    [Fact]
+    public void A_point_is_of_low_order_exactly_when_its_product_is_zero()
+    {
+        // The rest of the twelve points of the literature: without bit 255 they are other, honest coordinates.
+        string[] honest =
+        [
+            "cdeb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b880",
+            "4c9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f11d7",
+            "d9ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "daffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "dbffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        ];
+        var points = LowOrderPoints().Select(row => row.Data).Concat(honest).Select(Convert.FromHexString).ToList();
+        int count = points.Count;
+        for (int i = 0; i < count; i++)
+        {
+            foreach ((int index, byte bit) in new (int, byte)[] { (31, 0x80), (31, 0x40), (0, 1), (0, 2), (0, 4), (16, 1) })
+            {
+                byte[] neighbour = [.. points[i]];
+                neighbour[index] ^= bit;
+                points.Add(neighbour);
+            }
+        }
+        byte[] scalar = new byte[32];
+        byte[] product = new byte[32];
+        _random.Fill(scalar);
+        int lowOrder = 0;
+        foreach (byte[] point in points)
+        {
+            bool expected = !X25519.TryMultiply(scalar, point, product);
+            Assert.Equal(expected, X25519.IsLowOrder(point));
+            lowOrder += expected ? 1 : 0;
+        }
+        Assert.True(lowOrder >= 14);
     }
 
     [Fact]

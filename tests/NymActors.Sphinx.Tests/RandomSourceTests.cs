@@ -29,6 +29,63 @@ public sealed class RandomSourceTests
         Assert.Equal("c5d30a7ce1ec119378c84f487d775a85", Convert.ToHexStringLower(start));
     }
 
+    [Fact]
+    public void A_fork_depends_on_the_seed_and_its_name_alone()
+    {
+        var parent = new SeededRandomSource(42);
+        byte[] expected = Start(parent.Fork("topology"));
+        byte[] rest = new byte[777];
+        parent.Fill(rest);
+        parent.Fork("traffic").Fill(rest);
+
+        Assert.Equal(expected, Start(parent.Fork("topology")));
+        Assert.Equal(expected, Start(new SeededRandomSource(42).Fork("topology")));
+        Assert.NotEqual(expected, Start(new SeededRandomSource(43).Fork("topology")));
+    }
+
+    [Fact]
+    public void What_a_fork_draws_does_not_shift_its_parent_or_its_siblings()
+    {
+        var (alone, parent) = (new SeededRandomSource(7), new SeededRandomSource(7));
+        var sibling = parent.Fork("b");
+        byte[] first = Start(sibling);
+        parent.Fork("a").Fill(new byte[5000]);
+
+        Assert.Equal(Start(alone), Start(parent));
+        byte[] both = new byte[2 * first.Length];
+        parent.Fork("b").Fill(both);
+        Assert.Equal(both, (byte[])[.. first, .. Start(sibling)]);
+    }
+
+    [Fact]
+    public void Forks_of_different_names_and_forks_of_forks_are_all_different()
+    {
+        var parent = new SeededRandomSource(1);
+        RandomSource[] sources =
+        [
+            parent, parent.Fork("a"), parent.Fork("b"), parent.Fork("aa"), parent.Fork("A"), parent.Fork(new string('a', 1000)),
+            parent.Fork("a").Fork("a"), parent.Fork("a").Fork("b"), parent.Fork("b").Fork("a"),
+        ];
+
+        Assert.Equal(sources.Length, sources.Select(source => Convert.ToHexString(Start(source))).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(1, "topology", "7a1de22b059fd6de13fa9d5abdad07e9")]
+    [InlineData(1, "client 7", "efc26302a17a4170a42a4b4722227d75")]
+    [InlineData(ulong.MaxValue, "é", "ad65f1b5cb523a546b07ba50a74cc77b")]
+    public void Forked_streams_are_the_same_in_every_release(ulong seed, string name, string expected) =>
+        Assert.Equal(expected, Convert.ToHexStringLower(Start(new SeededRandomSource(seed).Fork(name))));
+
+    [Fact]
+    public void The_system_source_is_its_own_fork_and_a_fork_needs_a_name()
+    {
+        Assert.Same(SystemRandomSource.Instance, SystemRandomSource.Instance.Fork("anything"));
+        Assert.Throws<ArgumentException>(() => SystemRandomSource.Instance.Fork(string.Empty));
+        Assert.Throws<ArgumentException>(() => new SeededRandomSource(1).Fork(string.Empty));
+        Assert.Throws<ArgumentNullException>(() => new SeededRandomSource(1).Fork(null!));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(31)]
@@ -133,5 +190,12 @@ public sealed class RandomSourceTests
         }
         Assert.Equal(24, orders.Count);
         Assert.All(orders, order => Assert.Equal("abcd", new string([.. order.Order()])));
+    }
+
+    private static byte[] Start(RandomSource source)
+    {
+        byte[] start = new byte[16];
+        source.Fill(start);
+        return start;
     }
 }

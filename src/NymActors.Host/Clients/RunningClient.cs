@@ -88,21 +88,21 @@ internal sealed partial class RunningClient : IAsyncDisposable
     private static async Task<LocalSession> OpenSessionAsync(NymClient client)
     {
         var session = await client.OpenSessionAsync();
-        return new LocalSession(session.ReceiveTextAsync, session.ReadOutgoingAsync, session.DisposeAsync);
+        return new LocalSession(text => session.ReceiveTextAsync(System.Text.Encoding.UTF8.GetString(text.Span)), session.ReadOutgoingAsync, () => default, session.DisposeAsync);
     }
 
-    [LoggerMessage(LogLevel.Information, "Starting nym client")]
+    [LoggerMessage(1001, LogLevel.Information, "Starting nym client")]
     private static partial void LogStarting(ILogger log);
 
-    [LoggerMessage(LogLevel.Information, "Running websocket on \"{EndPoint}\"")]
+    [LoggerMessage(1002, LogLevel.Information, "Running websocket on \"{EndPoint}\"")]
     private static partial void LogListening(ILogger log, IPEndPoint endPoint);
 
-    [LoggerMessage(LogLevel.Warning, "The WebSocket listens on {Host}: whoever reaches this machine there can use the client. Use 127.0.0.1 if that is not wanted")]
+    [LoggerMessage(1003, LogLevel.Warning, "The WebSocket listens on {Host}: whoever reaches this machine there can use the client. Use 127.0.0.1 if that is not wanted")]
     private static partial void LogExposed(ILogger log, IPAddress host);
 
-    [LoggerMessage(LogLevel.Information, "Client startup finished!")]
+    [LoggerMessage(1004, LogLevel.Information, "Client startup finished!")]
     private static partial void LogStarted(ILogger log);
 
-    [LoggerMessage(LogLevel.Information, "The address of this client is: {Address}")]
+    [LoggerMessage(1005, LogLevel.Information, "The address of this client is: {Address}")]
     private static partial void LogAddress(ILogger log, Recipient address);
 }

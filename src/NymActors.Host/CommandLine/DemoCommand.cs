@@ -50,13 +50,13 @@ internal sealed class DemoCommand
     private async Task<int> RunAsync(ParseResult result, CancellationToken stopping)
     {
         var environment = _commandLine.LoadEnvironment(result);
-        using var loggers = ProgramLogging.Create(name => environment.Get(name) ?? (name == "NYM_LOG" ? "warn" : null), _commandLine.IsVerbose(result));
-        var system = ProgramActorSystem.Start(loggers);
+        using var log = ProgramLogging.Create(name => environment.Get(name) ?? (name == "NYM_LOG" ? "warn" : null), _commandLine.IsVerbose(result));
+        var system = ProgramActorSystem.Start(log);
         using var limit = new CancellationTokenSource(Limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
-            return await RunAsync(result, system, loggers, either.Token, stopping);
+            return await RunAsync(result, system, log.Loggers, either.Token, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -76,6 +76,8 @@ internal sealed class InitCommand
             ProgramIo.WriteLine(_io.Error, $"Client \"{id}\" was already initialised before");
         }
 
+        // A client that is not there yet has no directory, and a failed init leaves none.
+        using var held = Directory.Exists(directory.Base) ? ClientLock.Take(directory, "init", TimeProvider.System) : null;
         var isForced = result.GetValue(_force);
         if (isForced)
         {

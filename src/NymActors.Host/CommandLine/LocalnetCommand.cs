@@ -61,8 +61,8 @@ internal sealed class LocalnetCommand
     private async Task<int> RunAsync(ParseResult result, CancellationToken stopping)
     {
         var environment = _commandLine.LoadEnvironment(result);
-        using var loggers = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
-        var system = ProgramActorSystem.Start(loggers);
+        using var log = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        var system = ProgramActorSystem.Start(log);
         try
         {
             await using var mixnet = await LocalMixnet.StartAsync(

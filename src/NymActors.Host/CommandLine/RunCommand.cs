@@ -52,7 +52,8 @@ internal sealed partial class RunCommand
         var id = result.GetRequiredValue(_options.Id)!;
         ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
         var environment = _commandLine.LoadEnvironment(result);
-        var configuration = _options.Apply(result, Load(new ClientDirectory(ClientDirectory.FindHome(environment.Get), id)), environment);
+        var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
+        var configuration = _options.Apply(result, Load(directory), environment);
         if (!configuration.Socket.Enabled)
         {
             throw new HostException(
@@ -62,14 +63,16 @@ internal sealed partial class RunCommand
 
         var storage = new DirectoryClientStorage(configuration.StoragePaths);
         RequireInitialised(storage, id);
-        using var loggers = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        var loggers = programLog.Loggers;
         var log = loggers.CreateLogger("nym_client");
+        using var held = TakeLock(directory, log);
         foreach (var file in KeyFileRights.FindOpenFiles(configuration.StoragePaths))
         {
             LogOpenFile(log, file);
         }
 
-        var system = ProgramActorSystem.Start(loggers);
+        var system = ProgramActorSystem.Start(programLog);
         var failed = false;
         try
         {
@@ -83,10 +86,7 @@ internal sealed partial class RunCommand
         }
         catch (NymClientException e) when (e.Error is NymClientError.GatewayUnreachable or NymClientError.GatewayRefused)
         {
-            throw new HostException(
-                $"{e.Message} If the gateway is gone for good (a localnet has new gateways each time it is started), choose a new one, with new keys and "
-                + $"a new address: nym-client init --id {id} --nym-apis {string.Join(',', configuration.NymApiUrls)} --force-register-gateway",
-                e);
+            throw new HostException($"{e.Message} {GatewayRemedy(e, configuration)}", e);
         }
         finally
         {
@@ -130,6 +130,33 @@ internal sealed partial class RunCommand
         }
     }
 
+    private static string GatewayRemedy(NymClientException error, ClientConfiguration configuration)
+    {
+        // New keys would be let in, and the address be lost for nothing.
+        if (error.Message.Contains("already an open connection", StringComparison.OrdinalIgnoreCase))
+        {
+            return "A copy of this client runs elsewhere: stop it, and give each machine a client of its own. After a crash, wait until the gateway has noticed.";
+        }
+
+        return "If the gateway is gone for good or has forgotten this client (a localnet has new gateways each time it is started), make a client of another id, "
+            + $"or give up this one's keys and address: nym-client init --id {configuration.Id} --nym-apis {string.Join(',', configuration.NymApiUrls)} "
+            + $"--port {configuration.Socket.ListeningPort} --force-register-gateway";
+    }
+
+    /// <summary>A directory that may only be read, such as a mounted secret, has no lock and needs none: nothing in it changes.</summary>
+    private static ClientLock? TakeLock(ClientDirectory directory, ILogger log)
+    {
+        try
+        {
+            return ClientLock.Take(directory, "run", TimeProvider.System);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogUnlocked(log, directory.Base, e.Message);
+            return null;
+        }
+    }
+
     private static void RequireInitialised(DirectoryClientStorage storage, string id)
     {
         using var keys = storage.LoadKeys();
@@ -163,18 +190,21 @@ internal sealed partial class RunCommand
                 + $"this program speaks {ClientConfiguration.CompatibleVersion}. Make the client anew with init and another --id.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]
+    [LoggerMessage(1021, LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]
     private static partial void LogOpenFile(ILogger log, string file);
 
-    [LoggerMessage(LogLevel.Information, "Sending shutdown. Waiting for tasks to finish... (Press ctrl-c to force)")]
+    [LoggerMessage(1022, LogLevel.Warning, "Another process that uses {Directory} would not be noticed: {Reason}")]
+    private static partial void LogUnlocked(ILogger log, string directory, string reason);
+
+    [LoggerMessage(1023, LogLevel.Information, "Sending shutdown. Waiting for tasks to finish... (Press ctrl-c to force)")]
     private static partial void LogStopping(ILogger log);
 
-    [LoggerMessage(LogLevel.Error, "The client failed: {Reason}")]
+    [LoggerMessage(1024, LogLevel.Error, "The client failed: {Reason}")]
     private static partial void LogFailed(ILogger log, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Timeout reached, forcing shutdown")]
+    [LoggerMessage(1025, LogLevel.Warning, "Timeout reached, forcing shutdown")]
     private static partial void LogForced(ILogger log);
 
-    [LoggerMessage(LogLevel.Information, "Stopping nym-client")]
+    [LoggerMessage(1026, LogLevel.Information, "Stopping nym-client")]
     private static partial void LogStopped(ILogger log);
 }

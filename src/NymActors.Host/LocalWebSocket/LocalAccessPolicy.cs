@@ -9,6 +9,8 @@ namespace NymActors.Host.LocalWebSocket;
 /// </summary>
 internal sealed class LocalAccessPolicy(LocalApiConfiguration configuration)
 {
+    private const int MaximumShown = 100;
+
     /// <summary>Tells why a request is refused; null when it is not.</summary>
     /// <param name="origin">The Origin header; null when absent, as programs leave it.</param>
     /// <param name="host">The Host header, with or without a port.</param>
@@ -17,7 +19,7 @@ internal sealed class LocalAccessPolicy(LocalApiConfiguration configuration)
     {
         if (origin is not null && !IsLoopbackOrigin(origin) && !Contains(configuration.AllowedOrigins, origin))
         {
-            return "Pages of this origin may not use this Nym client. "
+            return $"Pages of the origin {Quote(origin)} may not use this Nym client. "
                 + "To allow them, add the origin to allowed_origins under [nymactors] in the client's config.toml.";
         }
 
@@ -25,8 +27,15 @@ internal sealed class LocalAccessPolicy(LocalApiConfiguration configuration)
         var isKnown = IsLoopbackName(name)
             || (IPAddress.TryParse(name, out var address) && address.Equals(localAddress))
             || Contains(configuration.AllowedHosts, name);
-        return isKnown ? null : "This Nym client is not known under the name in the Host header. "
+        return isKnown ? null : $"This Nym client is not known under the name {Quote(host)} in the Host header. "
             + "To allow it, add the name to allowed_hosts under [nymactors] in the client's config.toml.";
+    }
+
+    /// <summary>What a stranger sent, as it may stand in a log and on a terminal: one line, printable ASCII, not long.</summary>
+    private static string Quote(string value)
+    {
+        var shown = value.Length > MaximumShown ? value[..MaximumShown] : value;
+        return $"\"{string.Concat(shown.Select(static c => c is >= ' ' and <= '~' and not '"' ? c : '?'))}{(shown.Length < value.Length ? "..." : "")}\"";
     }
 
     private static bool Contains(IReadOnlyList<string> allowed, string value) =>

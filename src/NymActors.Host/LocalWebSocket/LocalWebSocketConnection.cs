@@ -1,15 +1,21 @@
-using System.Buffers;
 using System.Net.WebSockets;
-using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace NymActors.Host.LocalWebSocket;
 
 /// <summary>
-/// Carries frames between one application's socket and its session: one request at a time, in order; what the session has for
-/// the application at any time (docs/protocol/05-native-client.md sections 4.2 and 4.3).
+/// Carries frames between one application's socket and its session (docs/protocol/05-native-client.md sections 4.2 and 4.3). Requests are
+/// worked on one at a time, in order, and answered in order; what the session has for the application is written at any time; the socket
+/// is read whatever waits.
 /// </summary>
-internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession session, ILogger log, TimeProvider time) : IDisposable
+/// <param name="socket">The WebSocket.</param>
+/// <param name="stream">What it runs over.</param>
+/// <param name="watch">Finds out that the application is gone.</param>
+/// <param name="session">What the application talks to.</param>
+/// <param name="log">Where to log to.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LocalWebSocketConnection(
+    WebSocket socket, ApplicationStream stream, PeerWatch watch, LocalSession session, ILogger log, TimeProvider time)
 {
     /// <summary>The largest payload of one incoming frame: 16 MiB.</summary>
     public const int MaximumFrameLength = 16 * 1024 * 1024;
@@ -17,71 +23,133 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
     /// <summary>The largest incoming message, all its frames together: 64 MiB.</summary>
     public const int MaximumMessageLength = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// While this many bytes of requests wait behind the one that is worked on, 16 MiB, the rest stays in the socket, and with it the
+    /// control frames that follow.
+    /// </summary>
+    public const int MaximumWaiting = 16 * 1024 * 1024;
+
     private const string BinaryNotSupported =
         """{"type":"error","message":"other:binary requests are not supported yet; send the request as text"}""";
 
     // A peer that no longer reads must not keep the place of the next one.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly RequestQueue _requests = new(MaximumWaiting);
+    private volatile bool _isOver;
+
+    /// <summary>Bytes of requests that were read and not yet worked on.</summary>
+    public long Waiting => _requests.Bytes;
 
     /// <summary>Runs until the application leaves, the session ends, or <paramref name="stopping"/> fires.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <param name="working">The work on its requests; it ends by itself only with an error.</param>
+    /// <param name="gone">Fires when the system finds the connection dead.</param>
+    /// <param name="stopping">Fires when the client stops.</param>
+    /// <returns>Whether the session goes on: the application left, and what it had sent may be worked on.</returns>
+    public async Task<bool> RunAsync(Task working, CancellationToken gone, CancellationToken stopping)
     {
         // Not linked to stopping: a cancelled read aborts the socket, and then no close frame can follow.
         using var ended = new CancellationTokenSource();
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stopping.Register(() => stopped.TrySetResult());
+        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stopRegistration = stopping.Register(() => interrupted.TrySetResult());
+        await using var goneRegistration = gone.Register(() => interrupted.TrySetResult());
         var writing = WriteOutgoingAsync(ended.Token);
         var reading = ReadIncomingAsync(ended.Token);
-        var first = await Task.WhenAny(reading, writing, stopped.Task);
-        if (first != reading)
+        var watching = watch.RunAsync(ended.Token);
+        var first = await Task.WhenAny(reading, writing, watching, working, interrupted.Task);
+        var sessionEnded = first == working || (first == writing && writing.IsCompletedSuccessfully);
+        if (watching.IsCompletedSuccessfully)
         {
-            await CloseAsync(stopping.IsCancellationRequested
-                ? (WebSocketCloseStatus.EndpointUnavailable, "the client stops")
-                : (WebSocketCloseStatus.InternalServerError, "the session ended"));
+            LocalWebSocketLog.Silent(log, PeerWatch.Patience);
+        }
+        else if (stopping.IsCancellationRequested)
+        {
+            await CloseAsync((WebSocketCloseStatus.EndpointUnavailable, "the client stops"));
+        }
+        else if (sessionEnded)
+        {
+            await CloseAsync((WebSocketCloseStatus.InternalServerError, "the session ended"));
         }
 
+        _isOver = true;
         await ended.CancelAsync();
         socket.Abort();
         await Settle(reading);
         await Settle(writing);
+        await Settle(watching);
+        _requests.Complete();
+        return !sessionEnded && !stopping.IsCancellationRequested;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _sending.Dispose();
-
-    private async Task ReadIncomingAsync(CancellationToken cancellationToken)
+    /// <summary>Works on the requests in order, also on those that wait when the application has left.</summary>
+    /// <param name="stopping">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">The client stops.</exception>
+    public async Task WorkAsync(CancellationToken stopping)
     {
-        var message = new ArrayBufferWriter<byte>(4096);
-        while (true)
+        while (await _requests.WaitAsync(stopping))
         {
-            message.ResetWrittenCount();
-            var type = await ReadMessageAsync(message, cancellationToken);
-            switch (type)
+            while (_requests.TryTake(out var request))
             {
-                case null:
-                    return;
-                case WebSocketMessageType.Text:
-                    await session.ReceiveTextAsync(Encoding.UTF8.GetString(message.WrittenSpan)).WaitAsync(cancellationToken);
-                    break;
-                default:
-                    await SendAsync(BinaryNotSupported, cancellationToken);
-                    break;
-            }
+                Task handled;
+                try
+                {
+                    handled = request is null ? AnswerBinaryAsync(stopping) : session.ReceiveTextAsync(request.Written);
+                }
+                finally
+                {
+                    request?.Release();
+                }
 
-            if (message.Capacity > MaximumFrameLength)
-            {
-                message = new ArrayBufferWriter<byte>(4096);
+                await handled.WaitAsync(stopping);
             }
         }
     }
 
-    private async Task<WebSocketMessageType?> ReadMessageAsync(ArrayBufferWriter<byte> message, CancellationToken cancellationToken)
+    /// <summary>Drops the requests that wait.</summary>
+    /// <returns>How many requests that were.</returns>
+    public int GiveUpWaiting() => _requests.Clear();
+
+    private async Task ReadIncomingAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await socket.ReceiveAsync(message.GetMemory(4096), cancellationToken);
+            var room = _requests.RoomAsync();
+            if (!room.IsCompleted)
+            {
+                LocalWebSocketLog.Full(log, MaximumWaiting >> 20);
+                watch.IsListening = false;
+                await room.WaitAsync(cancellationToken);
+                watch.IsListening = true;
+            }
+
+            var message = new RequestBuffer();
+            WebSocketMessageType? type = null;
+            try
+            {
+                type = await ReadMessageAsync(message, cancellationToken);
+            }
+            finally
+            {
+                if (type != WebSocketMessageType.Text)
+                {
+                    message.Release();
+                }
+            }
+
+            if (type is null)
+            {
+                return;
+            }
+
+            _requests.Add(type == WebSocketMessageType.Text ? message : null);
+        }
+    }
+
+    private async Task<WebSocketMessageType?> ReadMessageAsync(RequestBuffer message, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await socket.ReceiveAsync(message.Free(), cancellationToken);
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 await CloseAsync((WebSocketCloseStatus.NormalClosure, ""));
@@ -89,7 +157,7 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
             }
 
             message.Advance(result.Count);
-            if (message.WrittenCount > MaximumMessageLength)
+            if (message.Length > MaximumMessageLength)
             {
                 await CloseAsync((WebSocketCloseStatus.MessageTooBig, $"a message has at most {MaximumMessageLength} bytes"));
                 return null;
@@ -106,24 +174,19 @@ internal sealed class LocalWebSocketConnection(WebSocket socket, LocalSession se
     {
         await foreach (var text in session.ReadOutgoing(cancellationToken))
         {
-            await SendAsync(text, cancellationToken);
+            await stream.WriteTextAsync(text, cancellationToken);
         }
     }
 
-    private async Task SendAsync(string text, CancellationToken cancellationToken)
+    private async Task AnswerBinaryAsync(CancellationToken cancellationToken)
     {
-        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        await _sending.WaitAsync(cancellationToken);
         try
         {
-            var count = Encoding.UTF8.GetBytes(text, buffer);
-            await socket.SendAsync(buffer.AsMemory(0, count), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            await stream.WriteTextAsync(BinaryNotSupported, cancellationToken);
         }
-        finally
+        catch (Exception e) when (_isOver && e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            _sending.Release();
-            ArrayPool<byte>.Shared.Return(buffer);
+            // Nobody is there to read the answer.
         }
     }
 

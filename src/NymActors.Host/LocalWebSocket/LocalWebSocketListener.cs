@@ -32,6 +32,8 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _slot = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly UnfinishedWork _unfinished;
+    private volatile PeerWatch? _current;
 
     private LocalWebSocketListener(
         SocketConfiguration socket, LocalApiConfiguration access, Func<Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time)
@@ -40,13 +42,14 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         _openSession = openSession;
         _log = loggers.CreateLogger<LocalWebSocketListener>();
         _time = time;
+        _unfinished = new UnfinishedWork(_log);
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.RequestHeadersTimeout = HandshakeTimeout;
         // Before the first byte of a request this limit holds, not the one above.
         options.Limits.KeepAliveTimeout = HandshakeTimeout;
         options.Limits.MaxRequestBodySize = 0;
         options.Listen(socket.Host, socket.ListeningPort, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = BoundWithKeepAlive }), loggers);
         _server = new KestrelServer(Options.Create(options), transport, loggers);
     }
 
@@ -90,6 +93,7 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         using var limit = new CancellationTokenSource(StopTimeout, _time);
         await _server.StopAsync(limit.Token);
         _server.Dispose();
+        await _unfinished.EndAsync();
         _stopping.Dispose();
         _slot.Dispose();
     }
@@ -137,6 +141,17 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         }
     }
 
+    /// <summary>Connections get the settings of their listener: a peer whose machine is gone is noticed also while nothing is read.</summary>
+    internal static Socket BoundWithKeepAlive(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return socket;
+    }
+
     private static IPEndPoint RemoteOf(HttpContext context) => new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort);
 
     private static Task AnswerAsync(HttpContext context, int status, string text)
@@ -156,14 +171,20 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
 
         // A program that reconnects at once may arrive before the end of its first connection was noticed.
         using var limit = new CancellationTokenSource(SlotWait, _time);
+        var probing = _current?.ProbeAsync(limit.Token) ?? Task.CompletedTask;
         try
         {
             await _slot.WaitAsync(limit.Token);
+            await limit.CancelAsync();
             return true;
         }
         catch (OperationCanceledException)
         {
             return false;
+        }
+        finally
+        {
+            await probing;
         }
     }
 
@@ -173,19 +194,25 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
         await using var raw = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        await using var limited = new FrameLimitStream(raw, LocalWebSocketConnection.MaximumFrameLength);
+        await using var stream = new ApplicationStream(raw, _time);
+        await using var limited = new FrameLimitStream(stream, LocalWebSocketConnection.MaximumFrameLength);
         using var socket = WebSocket.CreateFromStream(
             limited, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var session = await _openSession();
+        LocalWebSocketLog.Connected(_log, RemoteOf(context));
+        var watch = new PeerWatch(stream, _time);
+        var connection = new LocalWebSocketConnection(socket, stream, watch, session, _log, _time);
+        var working = connection.WorkAsync(_stopping.Token);
+        _current = watch;
+        var goesOn = false;
         try
         {
-            LocalWebSocketLog.Connected(_log, RemoteOf(context));
-            using var connection = new LocalWebSocketConnection(socket, session, _log, _time);
-            await connection.RunAsync(_stopping.Token);
+            goesOn = await connection.RunAsync(working, context.RequestAborted, _stopping.Token);
         }
         finally
         {
-            await session.CloseAsync();
+            _current = null;
+            await _unfinished.TakeOverAsync(session, connection, working, goesOn);
         }
     }
 }

@@ -39,6 +39,6 @@ internal sealed partial class ActorLogger : ReceiveActor, IRequiresMessageQueue<
         _ => Microsoft.Extensions.Logging.LogLevel.Debug,
     };
 
-    [LoggerMessage("{Text}")]
+    [LoggerMessage(EventId = 1201, Message = "{Text}")]
     private static partial void Write(ILogger log, Microsoft.Extensions.Logging.LogLevel level, string text, Exception? cause);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -16,19 +15,22 @@ internal static class ProgramLogging
 {
     private const string Line = " {UtcTimestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Severity:l} {SourceContext} > {Message:lj}{NewLine}";
 
-    /// <summary>Starts the log; disposing the factory flushes it.</summary>
+    /// <summary>Starts the log; disposing it flushes it.</summary>
     /// <param name="environment">Returns the value of an environment variable, or null.</param>
     /// <param name="isVerbose">True logs more when the environment does not choose; also shows where errors come from.</param>
-    public static ILoggerFactory Create(Func<string, string?> environment, bool isVerbose)
+    public static ProgramLog Create(Func<string, string?> environment, bool isVerbose)
     {
+        var general = isVerbose ? LogEventLevel.Debug : LogEventLevel.Information;
+        var lowest = general;
         var configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .MinimumLevel.Is(general)
             .Enrich.With<SeverityEnricher>()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Akka", LogEventLevel.Warning);
         var unfit = new List<string>();
         foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? "", unfit.Add))
         {
+            lowest = level.MinimumLevel < lowest ? level.MinimumLevel : lowest;
             configuration = target.Length == 0 ? configuration.MinimumLevel.ControlledBy(level) : configuration.MinimumLevel.Override(target, level);
         }
 
@@ -38,7 +40,7 @@ internal static class ProgramLogging
             .WriteTo.Console(outputTemplate: template, theme: ConsoleTheme.None, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
         unfit.ForEach(directive => logger.Warning("invalid logging spec '{Directive:l}', ignoring it", directive));
-        return new SerilogLoggerFactory(logger, dispose: true);
+        return new ProgramLog(new SerilogLoggerFactory(logger, dispose: true), lowest);
     }
 
     /// <summary>

@@ -1,92 +1,77 @@
-using System.Net;
 using Akka.Actor;
-using Microsoft.AspNetCore.Http;
-using NymActors.Mixnet.Http;
 using NymActors.Mixnet.Nodes;
+using NymActors.Streams.Actors;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.Directory;
 
 /// <summary>
-/// Serves the directory ("nym-api") over HTTP. It owns the socket; the answers are made by <see cref="DirectoryEndpoints"/> on the
-/// threads of the server, from a description of the nodes that does not change.
+/// Serves the directory ("nym-api"). It owns the listener; the answers are made by <see cref="DirectoryEndpoints"/> on the threads of
+/// those who ask, from a description of the nodes that does not change.
 /// </summary>
-internal sealed class DirectoryActor : ReceiveActor
+/// <remarks>
+/// States: starting -<see cref="Started"/>-> running -<see cref="StopGracefully"/>-> closing -<see cref="Closed"/>-> ended. Told to
+/// stop while it starts, it closes as soon as it runs; what cannot start says so and ends.
+/// </remarks>
+internal sealed class DirectoryActor : HandlingActor
 {
     private readonly MixnetContext _context;
     private readonly DirectoryEndpoints _endpoints;
-    private readonly IPEndPoint _endPoint;
-    private HttpServer? _server;
-    private bool _stopRequested;
+    private readonly ListenerSlot _listener = new();
+    private bool _isStarted;
+    private bool _isStopping;
 
-    public DirectoryActor(MixnetContext context, IReadOnlyList<MixnetNode> nodes, IPEndPoint endPoint)
+    public DirectoryActor(MixnetContext context, DirectoryEndpoints endpoints)
     {
         _context = context;
-        _endpoints = new DirectoryEndpoints(nodes, context.Directory, context.Options.Time);
-        _endPoint = endPoint;
+        _endpoints = endpoints;
 
-        Receive<HttpServer>(OnStarted);
-        Receive<Status.Failure>(failure =>
-        {
-            Context.Parent.Tell(new DirectoryFailed(failure.Cause));
-            Context.Stop(Self);
-        });
-        Receive<StopGracefully>(_ => OnStop());
-        Receive<Stopped>(_ => Context.Stop(Self));
+        Handle<Started>(OnStarted);
+        Handle<StartFailed>(OnStartFailed);
+        Handle<StopGracefully>(_ => OnStop());
+        Handle<Closed>(_ => Context.Stop(Self));
     }
 
     protected override void PreStart() =>
-        HttpServer.StartAsync(_endPoint, AnswerAsync, CancellationToken.None).PipeTo(Self);
+        _listener.FillAsync(_context.Seams.DirectoryServer.ListenAsync(_context.DirectoryEndPoint, Answer))
+            .PipeTo(Self, success: listener => new Started(listener), failure: cause => new StartFailed(cause));
 
-    protected override void PostStop() => _server?.Dispose();
+    protected override void PostStop() => _ = _listener.DisposeAsync().AsTask();
 
-    private void OnStarted(HttpServer server)
+    private void OnStarted(Started message)
     {
-        _server = server;
-        Context.Parent.Tell(new DirectoryRunning(server.EndPoint));
-        if (_stopRequested)
-        {
-            OnStop();
-        }
+        _isStarted = true;
+        Context.Parent.Tell(new DirectoryRunning(message.Listener.EndPoint));
+        CloseIfStopping();
+    }
+
+    private void OnStartFailed(StartFailed failed)
+    {
+        Context.Parent.Tell(new DirectoryFailed(failed.Cause));
+        Context.Stop(Self);
     }
 
     private void OnStop()
     {
-        _stopRequested = true;
-        _server?.StopAsync().PipeTo(Self, success: () => Stopped.Instance, failure: _ => Stopped.Instance);
+        _isStopping = true;
+        CloseIfStopping();
     }
 
-    private Task AnswerAsync(HttpContext http)
+    private void CloseIfStopping()
+    {
+        if (_isStopping && _isStarted)
+        {
+            _listener.DisposeAsync().AsTask().PipeTo(Self, success: () => new Closed(null), failure: cause => new Closed(cause));
+        }
+    }
+
+    private DirectoryResponse Answer(DirectoryRequest request)
     {
         _context.CountDirectoryRequest();
-        var headers = http.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        if (HttpMethods.IsOptions(http.Request.Method))
-        {
-            // Browsers ask first, because clients put a Content-Type on their GET requests (06-network 3.2).
-            headers.AccessControlAllowMethods = "GET,POST";
-            headers.AccessControlAllowHeaders = "*";
-            http.Response.StatusCode = StatusCodes.Status200OK;
-            http.Response.ContentLength = 0;
-            return Task.CompletedTask;
-        }
-
-        bool isHead = HttpMethods.IsHead(http.Request.Method);
-        if (!isHead && !HttpMethods.IsGet(http.Request.Method))
-        {
-            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            headers.Allow = "GET, HEAD, OPTIONS";
-            return http.Response.WriteAsync("only GET is answered here\n");
-        }
-
-        var answer = _endpoints.Get(http.Request.Path.Value ?? "/");
-        http.Response.StatusCode = answer.Status;
-        http.Response.ContentType = answer.ContentType;
-        http.Response.ContentLength = answer.Body.Length;
-        return isHead ? Task.CompletedTask : http.Response.Body.WriteAsync(answer.Body).AsTask();
+        return _endpoints.Answer(request);
     }
 
-    private sealed class Stopped
-    {
-        public static Stopped Instance { get; } = new();
-    }
+    private sealed record Started(IListener Listener) : ActorMessage;
+
+    private sealed record StartFailed(Exception Cause) : ActorMessage;
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Directory;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.Directory;
 
@@ -16,6 +17,8 @@ internal sealed class DirectoryEndpoints
     private const string Json = "application/json";
     private const string Plain = "text/plain; charset=utf-8";
     private const string SemiSkimmedPath = "v2/unstable/nym-nodes/semi-skimmed";
+
+    private static readonly KeyValuePair<string, string> AnyOrigin = new("Access-Control-Allow-Origin", "*");
 
     private readonly DirectorySnapshot _snapshot;
     private readonly TimeProvider _time;
@@ -46,10 +49,23 @@ internal sealed class DirectoryEndpoints
         };
     }
 
-    /// <summary>Answers a GET request.</summary>
-    /// <param name="path">The path of the URL without the query. Empty segments are skipped, so that a double or trailing slash does
-    /// not matter, and so is a leading <c>api</c>, which is part of the base URL that this network announces.</param>
-    public DirectoryResponse Get(string path)
+    /// <summary>Answers a request. Always with a body to a GET, because clients take an empty one for an error.</summary>
+    /// <param name="request">
+    /// The request. Empty segments of its path are skipped, so that a double or trailing slash does not matter, and so is a leading
+    /// <c>api</c>, which is part of the base URL that this network announces. The query does not matter: every list is one page.
+    /// </param>
+    public DirectoryResponse Answer(DirectoryRequest request) => request.Method switch
+    {
+        "GET" or "HEAD" => Get(request.Path),
+
+        // Browsers ask first, because clients put a Content-Type on their GET requests (06-network 3.2).
+        "OPTIONS" => new DirectoryResponse(
+            HttpStatusCode.OK, "", default, [AnyOrigin, new("Access-Control-Allow-Methods", "GET,POST"), new("Access-Control-Allow-Headers", "*")]),
+        _ => new DirectoryResponse(
+            HttpStatusCode.MethodNotAllowed, Plain, "only GET is answered here\n"u8.ToArray(), [AnyOrigin, new("Allow", "GET, HEAD, OPTIONS")]),
+    };
+
+    private DirectoryResponse Get(string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
         if (segments.Length > 0 && segments[0] == "api")
@@ -59,8 +75,8 @@ internal sealed class DirectoryEndpoints
 
         var route = string.Join('/', segments!);
         return _routes.TryGetValue(route, out var answer)
-            ? new DirectoryResponse((int)HttpStatusCode.OK, Json, answer())
-            : new DirectoryResponse((int)HttpStatusCode.NotFound, Plain, Encoding.UTF8.GetBytes($"there is no {route} here\n"));
+            ? new DirectoryResponse(HttpStatusCode.OK, Json, answer(), [AnyOrigin])
+            : new DirectoryResponse(HttpStatusCode.NotFound, Plain, Encoding.UTF8.GetBytes($"there is no {route} here\n"), [AnyOrigin]);
     }
 
     private static SkimmedNode Describe(MixnetNode node)

@@ -1,9 +1,10 @@
 using System.Net;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Mixnet.Directory;
 
 /// <summary>The directory, to its parent: it answers at this address.</summary>
-internal sealed record DirectoryRunning(IPEndPoint EndPoint);
+internal sealed record DirectoryRunning(IPEndPoint EndPoint) : ActorMessage;
 
 /// <summary>The directory, to its parent: it cannot run, and stops.</summary>
-internal sealed record DirectoryFailed(Exception Cause);
+internal sealed record DirectoryFailed(Exception Cause) : ActorMessage;

@@ -1,3 +1,4 @@
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;

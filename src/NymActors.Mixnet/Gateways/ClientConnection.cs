@@ -1,5 +1,5 @@
 using Akka.Actor;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Gateways;
 
@@ -24,32 +24,41 @@ internal sealed class ClientConnection(
     /// <summary>Close code 1001 of RFC 6455.</summary>
     private static readonly byte[] GoingAway = [0x03, 0xE9];
 
+    private const int CloseCodeLength = 2;
+
     private ConnectionPhase _phase = ConnectionPhase.Opening;
     private WebSocketMessage? _held;
     private bool _awaitsPeerClose;
+    private bool _hasPeerClosed;
     private bool _isOutOfTime;
 
-    /// <summary>Whether a frame waits for a verdict. Nothing more may be read meanwhile: its payload lies in the socket's buffer.</summary>
-    public bool HoldsMessage => _held is not null;
+    /// <summary>
+    /// Whether the next frame can be taken: not while one waits for a verdict, because its payload lies in the reader's buffer, and not
+    /// after a close frame, which is the last.
+    /// </summary>
+    public bool WantsMessage => _held is null && !_hasPeerClosed;
 
-    /// <summary>Whether the socket can be closed.</summary>
+    /// <summary>Whether the connection can be dropped.</summary>
     public bool IsDone => _phase == ConnectionPhase.Closing && (_isOutOfTime || (writer.IsIdle && !_awaitsPeerClose));
 
     /// <summary>The socket is open.</summary>
     public void Begin() => setLimit(session.MessageLimit);
 
-    /// <summary>Handles a frame of the client, except a close frame.</summary>
+    /// <summary>Handles a frame of the client.</summary>
     public void OnMessage(WebSocketMessage message)
     {
         switch (message.Opcode)
         {
+            case WebSocketOpcode.Close:
+                OnClose(message.Payload.Span);
+                break;
+            case var _ when _phase == ConnectionPhase.Closing:
+                break;
             case WebSocketOpcode.Ping:
                 writer.Answers.Append(WebSocketOpcode.Pong, message.Payload.Span);
                 break;
             case WebSocketOpcode.Pong:
                 OnPong(message.Payload.Span);
-                break;
-            case var _ when _phase == ConnectionPhase.Closing:
                 break;
             case var _ when _phase == ConnectionPhase.CheckingDuplicate:
                 _held = message;
@@ -201,6 +210,20 @@ internal sealed class ClientConnection(
         {
             setLimit(null);
         }
+    }
+
+    /// <summary>A close frame is answered with one, unless it is the answer itself (RFC 6455 section 5.5.1).</summary>
+    private void OnClose(ReadOnlySpan<byte> payload)
+    {
+        _hasPeerClosed = true;
+        if (!_awaitsPeerClose)
+        {
+            presence.Leave();
+            writer.Answers.Append(WebSocketOpcode.Close, payload[..Math.Min(payload.Length, CloseCodeLength)]);
+        }
+
+        _awaitsPeerClose = false;
+        BeginClosing();
     }
 
     /// <summary>From now on nothing is answered, and the connection ends when what is queued has been written.</summary>

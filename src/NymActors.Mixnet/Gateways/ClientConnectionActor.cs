@@ -1,52 +1,55 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Mixnet.Nodes;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Streams.Actors;
+using NymActors.Streams.Links;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Gateways;
 
 /// <summary>
-/// One WebSocket connection of a client, from its opening to its end. It handles one event at a time: a frame of the client, something
+/// One connection of a client, from its opening to its end. It handles one event at a time: a frame of the client, something
 /// to push, a question about its liveness, a time limit. What follows from it is decided by <see cref="ClientConnection"/>; this actor
-/// owns the socket and the timer, with one read and one write under way at the most.
+/// owns the connection's gateway end and the timer, with one read and one write under way at the most.
 /// </summary>
-internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
+/// <remarks>
+/// The states are those of <see cref="ConnectionPhase"/>. A failure ends the actor and drops the connection: what its client had not
+/// been sent goes back to the store, and the client connects again.
+/// </remarks>
+internal sealed class ClientConnectionActor : HandlingActor, IWithTimers
 {
     private readonly GatewayServices _gateway;
-    private readonly ServerWebSocket _socket;
-    private readonly TaskCompletionSource _ended;
+    private readonly IClientLink _link;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ClientSession _session;
     private readonly ClientWriter _writer;
     private readonly ClientPresence _presence;
     private readonly LivenessCheck _liveness;
     private readonly ClientConnection _connection;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _isReading;
 
-    public ClientConnectionActor(GatewayServices gateway, Stream stream, TaskCompletionSource ended)
+    public ClientConnectionActor(GatewayServices gateway, IClientLink link)
     {
         _gateway = gateway;
-        _ended = ended;
-        _socket = new ServerWebSocket(stream);
+        _link = link;
         _session = new ClientSession(gateway);
         var outbox = new ClientOutbox(gateway.Options.ClientQueueLength);
-        _writer = new ClientWriter(_socket, _session, gateway.Storage.Messages, outbox);
+        _writer = new ClientWriter(link, _session, gateway.Storage.Messages, outbox);
         _presence = new ClientPresence(gateway, _session, outbox, _writer, Self);
         _liveness = new LivenessCheck(gateway.Options.Random);
         _connection = new ClientConnection(_session, _writer, _presence, _liveness, SetLimit, AskHolder);
 
-        Receive<WebSocketMessage>(OnMessage);
-        Receive<MessagesWaiting>(_ => Advance());
-        Receive<StoredMessagesWaiting>(_ => After(_writer.NoteStoredMessages));
-        Receive<Written>(_ => OnWritten());
-        Receive<CheckLiveness>(_ => After(() => _connection.OnCheckLiveness(Sender)));
-        Receive<LivenessVerdict>(verdict => After(() => _connection.OnVerdict(verdict.IsActive)));
-        Receive<Terminated>(_ => After(() => _connection.OnVerdict(isActive: false)));
-        Receive<LimitReached>(_ => After(_connection.OnLimit));
-        Receive<StopGracefully>(_ => After(_connection.Stop));
-        Receive<Status.Failure>(failure => OnBroken(failure.Cause));
-        Receive<Superseded>(_ => Context.Stop(Self));
+        Handle<MessageReceived>(OnReceived);
+        Handle<MessagesWaiting>(_ => Advance());
+        Handle<StoredMessagesWaiting>(_ => After(_writer.NoteStoredMessages));
+        Handle<Written>(_ => After(_writer.OnWritten));
+        Handle<CheckLiveness>(_ => After(() => _connection.OnCheckLiveness(Sender)));
+        Handle<LivenessVerdict>(verdict => After(() => _connection.OnVerdict(verdict.IsActive)));
+        Handle<Terminated>(_ => After(() => _connection.OnVerdict(isActive: false)));
+        Handle<LimitReached>(_ => After(_connection.OnLimit));
+        Handle<StopGracefully>(_ => After(_connection.Stop));
+        Handle<Broken>(broken => OnBroken(broken.Cause));
+        Handle<Superseded>(_ => Context.Stop(Self));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -60,13 +63,13 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         _gateway.Delivery.TakeBack(_session.Address, _writer.InFlight);
         _liveness.Conclude(isActive: false);
         _session.Dispose();
-        _ended.TrySetResult();
+        _ = _link.DisposeAsync().AsTask();
     }
 
-    private void OnMessage(WebSocketMessage message)
+    private void OnReceived(MessageReceived received)
     {
         _isReading = false;
-        if (message.Opcode == WebSocketOpcode.Close)
+        if (received.Message is not { } message)
         {
             Context.Stop(Self);
             return;
@@ -76,17 +79,11 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
         Advance();
     }
 
-    private void OnWritten()
-    {
-        _writer.OnWritten();
-        Advance();
-    }
-
     private void OnBroken(Exception cause)
     {
         if (cause is WebSocketProtocolException)
         {
-            _log.Info("A client connection is closed: {0}", cause.Message);
+            Log.Info("A client connection is closed: {0}", cause.Message);
         }
 
         Context.Stop(Self);
@@ -119,12 +116,12 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
     /// <summary>Writes what waits and reads on, or ends.</summary>
     private void Advance()
     {
-        _writer.TryWrite(_cancellation.Token)?.PipeTo(Self, success: () => Written.Instance);
+        _writer.TryWrite(_cancellation.Token)?.PipeTo(Self, success: () => Written.Instance, failure: cause => new Broken(cause));
         if (_connection.IsDone)
         {
             Context.Stop(Self);
         }
-        else if (!_isReading && !_connection.HoldsMessage && !_writer.IsFlooded)
+        else if (!_isReading && _connection.WantsMessage && !_writer.IsFlooded)
         {
             _isReading = true;
             ReceiveNext();
@@ -133,24 +130,14 @@ internal sealed class ClientConnectionActor : ReceiveActor, IWithTimers
 
     private void ReceiveNext()
     {
-        var receiving = _socket.ReceiveAsync(_cancellation.Token);
+        var receiving = _link.ReceiveAsync(_cancellation.Token);
         if (receiving.IsCompletedSuccessfully)
         {
-            Self.Tell(receiving.Result);
+            Self.Tell(new MessageReceived(receiving.Result));
         }
         else
         {
-            receiving.AsTask().PipeTo(Self);
+            receiving.AsTask().PipeTo(Self, success: message => new MessageReceived(message), failure: cause => new Broken(cause));
         }
-    }
-
-    private sealed class LimitReached
-    {
-        public static LimitReached Instance { get; } = new();
-    }
-
-    private sealed class Written
-    {
-        public static Written Instance { get; } = new();
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using NymActors.Mixnet.Monitoring;
+using NymActors.Mixnet.Storage;
 using NymActors.Sphinx;
 
 namespace NymActors.Mixnet.Gateways;

@@ -1,3 +1,5 @@
+using NymActors.Mixnet.Storage;
+
 namespace NymActors.Mixnet.Gateways;
 
 /// <summary>

@@ -1,7 +1,8 @@
-using NymActors.Mixnet.WebSockets;
-using NymActors.Protocol;
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Gateway;
+using NymActors.Protocol;
 using NymActors.Sphinx;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Gateways;
 

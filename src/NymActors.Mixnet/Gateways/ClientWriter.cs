@@ -1,4 +1,6 @@
-using NymActors.Mixnet.WebSockets;
+using NymActors.Mixnet.Storage;
+using NymActors.Streams.Links;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Gateways;
 
@@ -6,7 +8,7 @@ namespace NymActors.Mixnet.Gateways;
 /// All that leaves by one client connection: answers first, then pushes, gathered into one write at a time. Used by the connection's
 /// actor only.
 /// </summary>
-internal sealed class ClientWriter(ServerWebSocket socket, ClientSession session, MessageStore store, ClientOutbox outbox)
+internal sealed class ClientWriter(IClientLink link, ClientSession session, MessageStore store, ClientOutbox outbox)
 {
     private const int WriteTarget = 64 * 1024;
     private const int FloodThreshold = 256 * 1024;
@@ -71,7 +73,7 @@ internal sealed class ClientWriter(ServerWebSocket socket, ClientSession session
 
         (_sending, _pending) = (_pending, _sending);
         IsWriting = true;
-        return socket.SendAsync(_sending.Written, cancellation).AsTask();
+        return link.SendAsync(_sending, cancellation).AsTask();
     }
 
     /// <summary>The write under way has succeeded.</summary>

@@ -2,11 +2,9 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
-using Microsoft.AspNetCore.Http;
-using NymActors.Mixnet.Http;
 using NymActors.Mixnet.Nodes;
-using NymActors.Mixnet.WebSockets;
 using NymActors.Protocol;
+using NymActors.Streams.Actors;
 using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.Gateways;
@@ -15,7 +13,12 @@ namespace NymActors.Mixnet.Gateways;
 /// One gateway: its listener for nodes, its listener for clients, and one child per client connection. A connection that fails ends
 /// alone. When the gateway stops, its connections get the chance to write what is under way, and all else is in the storage.
 /// </summary>
-internal sealed class GatewayActor : ReceiveActor, IWithTimers
+/// <remarks>
+/// States: starting -<see cref="Started"/>-> running -<see cref="StopGracefully"/>-> stopping -end of the last connection-> closing
+/// -<see cref="Closed"/>-> ended. Told to stop while it starts, it closes as soon as it runs; what cannot start says so and ends. A
+/// failure ends the actor; the root makes another one.
+/// </remarks>
+internal sealed class GatewayActor : HandlingActor, IWithTimers
 {
     /// <summary>Most open client connections; further ones are dropped at once (docs/protocol/03-gateway.md section 2).</summary>
     public const int MaximumConnections = 8192;
@@ -27,90 +30,81 @@ internal sealed class GatewayActor : ReceiveActor, IWithTimers
     private readonly NodeLinks _links;
     private readonly FinalHop _finalHop;
     private readonly IMaterializer _materializer = Context.Materializer();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<IActorRef> _connections = [];
-    private HttpServer? _clientListener;
+    private readonly ListenerSlot _clientListener = new();
+    private readonly MixnetContext _context;
     private bool _isStarted;
     private bool _isStopping;
 
     public GatewayActor(MixnetContext context, NodeRecord node)
     {
+        _context = context;
         _node = node;
         _links = new NodeLinks(context, node);
         _services = new GatewayServices(context.Options, node, _links.Forwarder);
         _finalHop = new FinalHop(_links.Unwrapper, _services.Delivery, _links.Forwarder, node.Counters);
 
-        Receive<Started>(OnStarted);
-        Receive<Status.Failure>(failure => OnFailed(failure.Cause));
-        Receive<LinkAccepted>(accepted => RunLink(accepted.Link));
-        Receive<LinkEnded>(OnLinkEnded);
-        Receive<ClientAccepted>(OnClientAccepted);
-        Receive<Terminated>(terminated => OnConnectionEnded(terminated.ActorRef));
-        Receive<Sweep>(_ => _services.Storage.Messages.RemoveExpired());
-        Receive<StopGracefully>(_ => OnStop());
-        Receive<Closed>(_ => Context.Stop(Self));
+        Handle<Started>(OnStarted);
+        Handle<StartFailed>(OnStartFailed);
+        Handle<LinkAccepted>(accepted => RunLink(accepted.Link));
+        Handle<LinkEnded>(OnLinkEnded);
+        Handle<ClientAccepted>(OnClientAccepted);
+        Handle<Terminated>(terminated => OnConnectionEnded(terminated.ActorRef));
+        Handle<Sweep>(_ => _services.Storage.Messages.RemoveExpired());
+        Handle<StopGracefully>(_ => OnStop());
+        Handle<Closed>(OnClosed);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    protected override SupervisorStrategy SupervisorStrategy() => new EscalatingStrategy((connection, cause) =>
     {
-        _log.Error(cause, "A client connection failed.");
+        Log.Error(cause, "A client connection of {0} failed: {1}", _node.Name, connection.Path.Name);
         return Directive.Stop;
     });
 
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer("sweep", Sweep.Instance, SweepInterval);
-        StartAsync().PipeTo(Self);
+        StartAsync(Self).PipeTo(Self, failure: static cause => new StartFailed(cause));
     }
 
-    protected override void PostStop()
+    protected override void PostStop() => _ = CloseAsync();
+
+    private async Task<Started> StartAsync(IActorRef self)
     {
-        _clientListener?.Dispose();
-        _ = _links.DisposeAsync().AsTask();
+        var mixEndPoint = _links.Listen(link => self.Tell(new LinkAccepted(link), ActorRefs.NoSender));
+        var clients = await _clientListener.FillAsync(_context.Seams.Gateways.ListenAsync(
+            _node.ClientsEndPoint!, link => self.Tell(new ClientAccepted(link), ActorRefs.NoSender)));
+        return new Started(mixEndPoint, clients.EndPoint);
     }
 
-    private async Task<Started> StartAsync()
+    private async Task CloseAsync()
     {
-        var self = Self;
-        var mixEndPoint = _links.Listen(link => self.Tell(new LinkAccepted(link)));
-        var clients = await HttpServer.StartAsync(_node.ClientsEndPoint!, http => AcceptAsync(http, self), CancellationToken.None);
-        return new Started(mixEndPoint, clients);
-    }
-
-    private async Task<Closed> CloseAsync(HttpServer? clientListener)
-    {
-        if (clientListener is not null)
-        {
-            await clientListener.StopAsync();
-        }
-
+        await _clientListener.DisposeAsync();
         await _links.DisposeAsync();
-        return Closed.Instance;
-    }
-
-    private static async Task AcceptAsync(HttpContext http, IActorRef gateway)
-    {
-        if (await WebSocketUpgrade.AcceptAsync(http) is { } stream)
-        {
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            gateway.Tell(new ClientAccepted(stream, ended));
-            await ended.Task;
-        }
     }
 
     private void OnStarted(Started message)
     {
-        _clientListener = message.Clients;
-        Context.Parent.Tell(new NodeRunning(_node.Id, message.MixEndPoint, message.Clients.EndPoint));
+        Context.Parent.Tell(new NodeRunning(_node.Id, message.MixEndPoint, message.ClientsEndPoint));
         _isStarted = true;
         CloseWhenAlone();
     }
 
-    private void OnFailed(Exception cause)
+    private void OnStartFailed(StartFailed failed)
     {
-        Context.Parent.Tell(new NodeFailed(_node.Id, cause));
+        Context.Parent.Tell(new NodeFailed(_node.Id, failed.Cause));
+        Context.Stop(Self);
+    }
+
+    private void OnClosed(Closed closed)
+    {
+        if (closed.Failure is not null)
+        {
+            Log.Warning(closed.Failure, "{0} could not close its ports.", _node.Name);
+        }
+
         Context.Stop(Self);
     }
 
@@ -118,11 +112,11 @@ internal sealed class GatewayActor : ReceiveActor, IWithTimers
     {
         if (_isStopping || _connections.Count >= MaximumConnections)
         {
-            client.Ended.TrySetResult();
+            _ = client.Link.DisposeAsync().AsTask();
             return;
         }
 
-        var props = Props.Create(() => new ClientConnectionActor(_services, client.Stream, client.Ended));
+        var props = LocalProps.Create(() => new ClientConnectionActor(_services, client.Link));
         _connections.Add(Context.Watch(Context.ActorOf(props)));
     }
 
@@ -142,11 +136,11 @@ internal sealed class GatewayActor : ReceiveActor, IWithTimers
         if (ended.Failure is ProtocolException outOfStep)
         {
             _node.Counters.CountFramingError();
-            _log.Info("A link to {0} was closed: {1}", _node.Name, outOfStep.Message);
+            Log.Info("A link to {0} was closed: {1}", _node.Name, outOfStep.Message);
         }
         else if (ended.Failure is not null and not AbruptTerminationException)
         {
-            _log.Error(ended.Failure, "A link to {0} failed.", _node.Name);
+            Log.Error(ended.Failure, "A link to {0} failed.", _node.Name);
         }
     }
 
@@ -170,15 +164,17 @@ internal sealed class GatewayActor : ReceiveActor, IWithTimers
     {
         if (_isStopping && _isStarted && _connections.Count == 0)
         {
-            CloseAsync(_clientListener).PipeTo(Self);
+            CloseAsync().PipeTo(Self, success: () => new Closed(null), failure: cause => new Closed(cause));
         }
     }
 
-    private sealed record Started(IPEndPoint MixEndPoint, HttpServer Clients);
+    private sealed record Started(IPEndPoint MixEndPoint, IPEndPoint ClientsEndPoint) : ActorMessage;
 
-    private sealed record ClientAccepted(Stream Stream, TaskCompletionSource Ended);
+    private sealed record StartFailed(Exception Cause) : ActorMessage;
 
-    private sealed class Sweep
+    private sealed record ClientAccepted(IClientLink Link) : ActorMessage;
+
+    private sealed record Sweep : ActorMessage
     {
         public static Sweep Instance { get; } = new();
     }

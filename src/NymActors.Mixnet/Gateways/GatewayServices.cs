@@ -1,5 +1,6 @@
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
+using NymActors.Mixnet.Storage;
 
 namespace NymActors.Mixnet.Gateways;
 

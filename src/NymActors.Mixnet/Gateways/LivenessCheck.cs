@@ -1,5 +1,5 @@
 using Akka.Actor;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Streams.WebSockets;
 using NymActors.Sphinx;
 
 namespace NymActors.Mixnet.Gateways;

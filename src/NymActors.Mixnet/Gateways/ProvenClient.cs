@@ -1,3 +1,4 @@
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Gateway;
 
 namespace NymActors.Mixnet.Gateways;

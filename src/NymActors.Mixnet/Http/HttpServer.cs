@@ -5,16 +5,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.Http;
 
 /// <summary>
-/// One Kestrel endpoint with one handler, without a host, a container or middleware around it: a local network runs several of them
-/// in one process and each must be small and stop cleanly.
+/// One Kestrel endpoint with one handler, without a host, a container or middleware around it: a process runs several of them and
+/// each must be small and stop cleanly.
 /// </summary>
-internal sealed class HttpServer : IDisposable
+internal sealed class HttpServer : IListener
 {
     private readonly KestrelServer _server;
 
@@ -24,25 +26,32 @@ internal sealed class HttpServer : IDisposable
         EndPoint = endPoint;
     }
 
-    /// <summary>The address listened on, with the port that the system chose when 0 was asked for.</summary>
+    /// <inheritdoc/>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Binds and starts.</summary>
+    /// <param name="endPoint">Where; port 0 lets the system choose one.</param>
+    /// <param name="handler">Answers the requests; an upgraded connection lives until it returns.</param>
+    /// <param name="limits">Changes the limits; null for Kestrel's.</param>
+    /// <param name="loggers">Where to log to; null for nowhere.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">The address is in use or cannot be bound.</exception>
     public static async Task<HttpServer> StartAsync(
-        IPEndPoint endPoint, Func<HttpContext, Task> handler, CancellationToken cancellation)
+        IPEndPoint endPoint,
+        Func<HttpContext, Task> handler,
+        Action<KestrelServerLimits>? limits,
+        ILoggerFactory? loggers,
+        CancellationToken cancellation)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = 64 * 1024;
-
-        // A connection of a client that reads slowly, or not at all for a while, is kept (docs/protocol/03-gateway.md section 2).
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        limits?.Invoke(options.Limits);
+        options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
+        loggers ??= NullLoggerFactory.Instance;
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        var server = new KestrelServer(Options.Create(options), transport, loggers);
         try
         {
-            await server.StartAsync(new Application(handler), cancellation);
+            await server.StartAsync(new Application(handler), cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -54,10 +63,15 @@ internal sealed class HttpServer : IDisposable
         return new HttpServer(server, new IPEndPoint(endPoint.Address, new Uri(address).Port));
     }
 
-    /// <summary>Stops listening and ends open requests at once.</summary>
-    public Task StopAsync() => _server.StopAsync(new CancellationToken(canceled: true));
+    /// <summary>Stops listening, and waits for open requests to end until the token is cancelled.</summary>
+    public Task StopAsync(CancellationToken patience) => _server.StopAsync(patience);
 
-    public void Dispose() => _server.Dispose();
+    /// <summary>Stops listening and ends open requests at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _server.Dispose();
+    }
 
     private sealed class Application(Func<HttpContext, Task> handler) : IHttpApplication<HttpContext>
     {

@@ -5,6 +5,7 @@ using Akka.Streams.Dsl;
 using NymActors.Mixnet.Nodes;
 using NymActors.Protocol;
 using NymActors.Protocol.Framing;
+using NymActors.Streams.Actors;
 using NymActors.Streams.Links;
 using NymActors.Streams.Pacing;
 
@@ -14,14 +15,17 @@ namespace NymActors.Mixnet.MixNodes;
 /// One mix node. Each link that another node opens runs as one stream in one actor: frames, unwrapping, delay, hand-over to the link
 /// of the next hop (docs/protocol/06-network.md section 8). A packet changes threads only where it waits.
 /// </summary>
-internal sealed class MixNodeActor : ReceiveActor
+/// <remarks>
+/// States: running from the first moment (a port that cannot be bound ends the actor) -<see cref="StopGracefully"/>-> closing
+/// -<see cref="Closed"/>-> ended. A failure ends the actor; the root makes another one.
+/// </remarks>
+internal sealed class MixNodeActor : HandlingActor
 {
     private readonly MixnetContext _context;
     private readonly NodeRecord _node;
     private readonly NodeLinks _links;
     private readonly Mixing _mixing;
     private readonly IMaterializer _materializer = Context.Materializer();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public MixNodeActor(MixnetContext context, NodeRecord node)
     {
@@ -30,11 +34,10 @@ internal sealed class MixNodeActor : ReceiveActor
         _links = new NodeLinks(context, node);
         _mixing = new Mixing(_links.Unwrapper, node.Counters, context.Options.MaximumPacketDelay);
 
-        Receive<LinkAccepted>(accepted => RunLink(accepted.Link));
-        Receive<LinkEnded>(OnLinkEnded);
-        Receive<StopGracefully>(_ => CloseAsync().PipeTo(Self));
-        Receive<Closed>(_ => Context.Stop(Self));
-        Receive<Status.Failure>(failure => throw new MixnetException($"{_node.Name} could not close its ports.", failure.Cause));
+        Handle<LinkAccepted>(accepted => RunLink(accepted.Link));
+        Handle<LinkEnded>(OnLinkEnded);
+        Handle<StopGracefully>(_ => OnStop());
+        Handle<Closed>(OnClosed);
     }
 
     protected override void PreStart()
@@ -52,12 +55,19 @@ internal sealed class MixNodeActor : ReceiveActor
         }
     }
 
-    protected override void PostStop() => _ = CloseAsync();
+    protected override void PostStop() => _ = _links.DisposeAsync().AsTask();
 
-    private async Task<Closed> CloseAsync()
+    private void OnStop() =>
+        _links.DisposeAsync().AsTask().PipeTo(Self, success: () => new Closed(null), failure: cause => new Closed(cause));
+
+    private void OnClosed(Closed closed)
     {
-        await _links.DisposeAsync();
-        return Closed.Instance;
+        if (closed.Failure is not null)
+        {
+            Log.Warning(closed.Failure, "{0} could not close its ports.", _node.Name);
+        }
+
+        Context.Stop(Self);
     }
 
     private void RunLink(IncomingNodeLink link)
@@ -88,11 +98,11 @@ internal sealed class MixNodeActor : ReceiveActor
         if (ended.Failure is ProtocolException outOfStep)
         {
             _node.Counters.CountFramingError();
-            _log.Info("A link to {0} was closed: {1}", _node.Name, outOfStep.Message);
+            Log.Info("A link to {0} was closed: {1}", _node.Name, outOfStep.Message);
         }
         else if (ended.Failure is not null and not AbruptTerminationException)
         {
-            _log.Error(ended.Failure, "A link to {0} failed.", _node.Name);
+            Log.Error(ended.Failure, "A link to {0} failed.", _node.Name);
         }
     }
 }

@@ -1,16 +1,20 @@
 using Akka.Actor;
 using NymActors.Mixnet.Monitoring;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Mixnet.Nodes;
 
 /// <summary>
-/// What the root of a local network knows of one node: its actor, whether it should run, and the command under way. Used by the root
-/// only.
+/// What the root of a local network knows of one node: its actor and the command under way. Used by the root only.
 /// </summary>
-internal sealed class NodeChild(NodeRecord record)
+/// <remarks>
+/// A node is <i>stopped</i> (no actor), <i>starting</i> (an actor that has not bound its ports) or <i>running</i>:
+/// stopped -launch-> starting -<see cref="NodeRunning"/>-> running; either of the latter -end of the actor-> stopped. What is wanted,
+/// and so whether a stopped node is launched again, stands in its record.
+/// </remarks>
+internal sealed class NodeChild(NodeRecord record, BackOff backOff)
 {
-    private IActorRef? _requester;
-    private NodeCommandKind? _command;
+    private NodeCommand? _command;
     private bool _restartsAtOnce;
     private int _incarnation;
 
@@ -19,10 +23,10 @@ internal sealed class NodeChild(NodeRecord record)
     /// <summary>The node's actor, until it has ended.</summary>
     public IActorRef? Actor { get; private set; }
 
-    /// <summary>Whether the node should run: always, unless it was stopped on purpose.</summary>
-    public bool IsWanted { get; private set; } = true;
+    public BackOff BackOff => backOff;
 
-    public RestartBackOff BackOff { get; } = new();
+    /// <summary>Whether a command has not been answered yet.</summary>
+    public bool IsBusy => _command is not null;
 
     /// <summary>Makes the node's actor, under a name of its own.</summary>
     public void Launch(Func<string, IActorRef> make)
@@ -34,9 +38,9 @@ internal sealed class NodeChild(NodeRecord record)
     /// <summary>Both ports of the node are open.</summary>
     public void OnRunning(NodeRunning message)
     {
-        BackOff.Reset();
+        backOff.Reset();
         record.Bound(message.MixEndPoint, message.ClientsEndPoint);
-        if (_command is NodeCommandKind.Start or NodeCommandKind.Restart)
+        if (_command?.Kind is NodeCommandKind.Start or NodeCommandKind.Restart)
         {
             Answer(null);
         }
@@ -48,9 +52,9 @@ internal sealed class NodeChild(NodeRecord record)
     {
         Actor = null;
         record.State = NodeState.Stopped;
-        bool restart = _command == NodeCommandKind.Restart && _restartsAtOnce;
+        bool restart = _command?.Kind == NodeCommandKind.Restart && _restartsAtOnce;
         _restartsAtOnce = false;
-        if (_command == NodeCommandKind.Stop)
+        if (_command?.Kind == NodeCommandKind.Stop)
         {
             Answer(null);
         }
@@ -60,26 +64,32 @@ internal sealed class NodeChild(NodeRecord record)
 
     /// <summary>Begins a command.</summary>
     /// <returns>False when an earlier one is still under way.</returns>
-    public bool TryBegin(NodeCommandKind command, IActorRef requester)
+    public bool TryBegin(NodeCommand command)
     {
-        if (_requester is not null)
+        if (IsBusy)
         {
             return false;
         }
 
-        _requester = requester;
         _command = command;
         _restartsAtOnce = Actor is not null;
-        IsWanted = command != NodeCommandKind.Stop;
+        record.IsWanted = command.Kind != NodeCommandKind.Stop;
         return true;
     }
 
     /// <summary>Tells the outcome of the command under way, if there is one.</summary>
     /// <param name="failure">Null when it succeeded.</param>
-    public void Answer(Exception? failure)
+    public void Answer(MixnetException? failure)
     {
-        _requester?.Tell(new CommandDone(failure));
-        _requester = null;
+        if (failure is null)
+        {
+            _command?.Answer.TrySet(true);
+        }
+        else
+        {
+            _command?.Answer.TryFail(failure);
+        }
+
         _command = null;
     }
 }

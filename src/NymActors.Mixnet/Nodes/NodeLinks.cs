@@ -1,5 +1,4 @@
 using System.Net;
-using NymActors.Mixnet.MixNodes;
 using NymActors.Protocol.Framing;
 using NymActors.Streams.Links;
 
@@ -17,10 +16,10 @@ internal sealed class NodeLinks : IAsyncDisposable
     {
         _context = context;
         _node = node;
-        _sender = context.Options.Links.CreateSender(new NodeLinkSenderOptions { QueueCapacity = context.Options.LinkQueueLength });
+        _sender = context.Seams.Links.CreateSender(new NodeLinkSenderOptions { QueueCapacity = context.Options.LinkQueueLength });
         node.Counters.Attach(_sender.Counters);
         Forwarder = new PacketForwarder(_sender);
-        Unwrapper = new PacketUnwrapper(node.Keys.Sphinx, new ReplayFilter(context.Options.ReplayTagsPerNode), node.Counters);
+        Unwrapper = new PacketUnwrapper(node.Keys.Sphinx, node.Keys.Replays, node.Counters);
     }
 
     public PacketForwarder Forwarder { get; }
@@ -33,7 +32,7 @@ internal sealed class NodeLinks : IAsyncDisposable
     public IPEndPoint Listen(Action<IncomingNodeLink> accept)
     {
         var options = new NodeLinkListenerOptions { Codec = new FrameCodec(acceptUnversioned: true) };
-        _listener = _context.Options.Links.Listen(_node.MixEndPoint, accept, options);
+        _listener = _context.Seams.Links.Listen(_node.MixEndPoint, accept, options);
         return _listener.EndPoint;
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
-using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.Monitoring;
+using NymActors.Mixnet.Storage;
 
 namespace NymActors.Mixnet.Nodes;
 
@@ -26,6 +26,9 @@ internal sealed class NodeRecord(uint id, MixnetNodeRole role, int layer, NodeKe
 
     /// <summary>Only for a gateway.</summary>
     public GatewayStorage? Storage => storage;
+
+    /// <summary>Whether the node should run: always, unless it was stopped on purpose. Used by the root only.</summary>
+    public bool IsWanted { get; set; } = true;
 
     public NodeState State
     {

@@ -1,4 +1,3 @@
-using NymActors.Mixnet.MixNodes;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Protocol.Framing;
 using NymActors.Protocol.Packets;

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using NymActors.Sphinx;
+using NymActors.Sphinx.Primitives;
 
 namespace NymActors.Protocol.Addressing;
 
 /// <summary>
 /// An X25519 public key: a client's encryption key or a node's Sphinx key (docs/protocol/02-messages.md 3.1).
-/// Any 32 bytes are one. Its text form is base58.
+/// Any 32 bytes are one, also those that nothing can be encrypted for (<see cref="IsLowOrder"/>): who takes keys in from outside
+/// refuses these. Its text form is base58.
 /// </summary>
 public readonly struct EncryptionKey : IEquatable<EncryptionKey>
 {
@@ -21,6 +23,12 @@ public readonly struct EncryptionKey : IEquatable<EncryptionKey>
     /// <summary>The 32 bytes, a u-coordinate.</summary>
     [UnscopedRef]
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
+    /// <summary>
+    /// Whether the key is a point of low order, in any of its encodings: the shared secret is zero whatever the other key, so
+    /// neither a message nor a packet layer can be encrypted for it (RFC 7748 section 6.1).
+    /// </summary>
+    public bool IsLowOrder => X25519.IsLowOrder(Bytes);
 
     /// <summary>Compares two keys, in variable time: public keys are no secrets.</summary>
     public static bool operator ==(EncryptionKey left, EncryptionKey right) => left.Equals(right);

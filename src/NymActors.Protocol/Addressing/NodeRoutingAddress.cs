@@ -20,6 +20,7 @@ public readonly struct NodeRoutingAddress : IEquatable<NodeRoutingAddress>
     public const int SphinxLength = 32;
 
     private const string What = "node routing address";
+    private const ulong Ipv4MappedPrefix = 0xffff;
 
     // The octets in network order; those of IPv4 are the first four bytes of the first half.
     private readonly ulong _firstHalf;
@@ -43,6 +44,18 @@ public readonly struct NodeRoutingAddress : IEquatable<NodeRoutingAddress>
 
     /// <summary>Length in bytes without padding: 7 for IPv4, 19 for IPv6, 0 for <c>default</c>.</summary>
     public int Length => LengthOf(_version);
+
+    /// <summary>
+    /// Whether a node can be there: a port other than 0 and the address of one host, not "unspecified", a group, or reserved
+    /// (RFC 1122 3.2.1.3, RFC 4291 2.5.2 and 2.7). Private and loopback addresses count: a network may run on one machine.
+    /// </summary>
+    public bool CanBeDialled => _port != 0 && _version switch
+    {
+        4 => IsHost((byte)(_firstHalf >> 56)),
+        6 when _firstHalf == 0 && _secondHalf >> 32 == Ipv4MappedPrefix => IsHost((byte)(_secondHalf >> 24)),
+        6 => (_firstHalf != 0 || _secondHalf != 0) && _firstHalf >> 56 != 0xff,
+        _ => false,
+    };
 
     /// <summary>Compares two addresses.</summary>
     public static bool operator ==(NodeRoutingAddress left, NodeRoutingAddress right) => left.Equals(right);
@@ -144,6 +157,9 @@ public readonly struct NodeRoutingAddress : IEquatable<NodeRoutingAddress>
 
     /// <summary>The usual text of the end point, for example <c>1.2.3.4:1789</c> or <c>[::1]:1789</c>.</summary>
     public override string ToString() => _version == 0 ? "none" : ToEndPoint().ToString();
+
+    // By the first octet of an IPv4 address: 0 is "this network", 224 and above are groups and reserved, broadcast included.
+    private static bool IsHost(byte firstOctet) => firstOctet is > 0 and < 224;
 
     private static int LengthOf(byte version) => version switch { 4 => Ipv4Length, 6 => MaximumLength, _ => 0 };
 

@@ -7,7 +7,8 @@ namespace NymActors.Protocol.Addressing;
 /// </summary>
 /// <remarks>
 /// Text form: <c>identity.encryption@gateway</c>, each part base58. The faults are worded as docs/protocol/05-native-client.md 4.6.2
-/// wants them: <see cref="ProtocolException.What"/> followed by "is malformed" and <see cref="ProtocolException.Reason"/>.
+/// wants them: <see cref="ProtocolException.What"/> followed by "is malformed" and <see cref="ProtocolException.Reason"/>. Unlike
+/// the reference, the readers refuse an encryption key of low order: no packet could be made for it.
 /// </remarks>
 public sealed class Recipient : IEquatable<Recipient>
 {
@@ -59,7 +60,7 @@ public sealed class Recipient : IEquatable<Recipient>
 
         return new Recipient(
             IdentityKey.FromBytes(bytes[..32], IdentityError),
-            EncryptionKey.FromBytes(bytes[32..64]),
+            Usable(EncryptionKey.FromBytes(bytes[32..64]), 32),
             IdentityKey.FromBytes(bytes[64..], GatewayError));
     }
 
@@ -84,7 +85,7 @@ public sealed class Recipient : IEquatable<Recipient>
 
         return new Recipient(
             IdentityKey.Parse(client[..dot], IdentityError),
-            EncryptionKey.Parse(client[(dot + 1)..], EncryptionKeyError),
+            Usable(EncryptionKey.Parse(client[(dot + 1)..], EncryptionKeyError), dot + 1),
             IdentityKey.Parse(text[(at + 1)..], GatewayError));
     }
 
@@ -135,4 +136,8 @@ public sealed class Recipient : IEquatable<Recipient>
 
     /// <summary>The text form.</summary>
     public override string ToString() => $"{Identity}.{EncryptionKey}@{Gateway}";
+
+    private static EncryptionKey Usable(EncryptionKey key, int offset) => key.IsLowOrder
+        ? throw new ProtocolException(EncryptionKeyError, offset, "the public key is a point of low order")
+        : key;
 }

@@ -10,6 +10,7 @@ namespace NymActors.Protocol.Directory;
 [JsonSerializable(typeof(RewardedSet))]
 [JsonSerializable(typeof(SkimmedNodeList))]
 [JsonSerializable(typeof(KeyRotationInfo))]
+[JsonSerializable(typeof(SkimmedNode))]
 [JsonSerializable(typeof(NodeRole))]
 [JsonSerializable(typeof(SupportedRoles))]
 [JsonSerializable(typeof(EntryDetails))]

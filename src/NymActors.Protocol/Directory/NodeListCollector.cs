@@ -2,12 +2,15 @@ namespace NymActors.Protocol.Directory;
 
 /// <summary>
 /// Collects the pages of one node list (docs/protocol/06-network.md section 5.3): ask for <see cref="NextPage"/> until it is null.
-/// Unlike the public clients it always ends, at the latest with the first empty page or at <see cref="MaximumNodes"/>.
+/// Unlike the public clients it always ends, at the latest with the first empty page, at <see cref="MaximumNodes"/> or at <see cref="MaximumPages"/>.
 /// </summary>
 public sealed class NodeListCollector
 {
     /// <summary>The most nodes that a list may have, a hundred times as many as the public network has.</summary>
     public const int MaximumNodes = 100_000;
+
+    /// <summary>The most pages that a list may have: a refresh must not last for ever.</summary>
+    public const int MaximumPages = 200;
 
     private readonly List<SkimmedNode> _nodes = [];
     private NodeListMetadata? _metadata;
@@ -42,6 +45,10 @@ public sealed class NodeListCollector
         var total = page.Nodes.Pagination.Total;
         var isComplete = number == 0 ? total == (ulong)_nodes.Count : total <= (ulong)_nodes.Count;
         NextPage = isComplete || page.Nodes.Data.Count == 0 ? null : number + 1;
+        if (NextPage == MaximumPages)
+        {
+            throw new ProtocolException("node list", 0, $"it has more than {MaximumPages} pages");
+        }
     }
 
     /// <summary>The complete list as one page, with the metadata of the first page.</summary>

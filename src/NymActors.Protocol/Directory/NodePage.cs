@@ -11,5 +11,6 @@ public sealed record NodePage
 
     /// <summary>The nodes of this page.</summary>
     [JsonPropertyName("data")]
+    [JsonConverter(typeof(SkimmedNodeListConverter))]
     public required IReadOnlyList<SkimmedNode> Data { get; init; }
 }

@@ -11,26 +11,32 @@ public sealed record RewardedSet
 
     /// <summary>Nodes that take clients in this epoch.</summary>
     [JsonPropertyName("entry_gateways")]
+    [JsonConverter(typeof(NodeIdListConverter))]
     public required IReadOnlyList<uint> EntryGateways { get; init; }
 
     /// <summary>Nodes that serve as exits in this epoch.</summary>
     [JsonPropertyName("exit_gateways")]
+    [JsonConverter(typeof(NodeIdListConverter))]
     public required IReadOnlyList<uint> ExitGateways { get; init; }
 
     /// <summary>Mix nodes of layer 1.</summary>
     [JsonPropertyName("layer1")]
+    [JsonConverter(typeof(NodeIdListConverter))]
     public required IReadOnlyList<uint> Layer1 { get; init; }
 
     /// <summary>Mix nodes of layer 2.</summary>
     [JsonPropertyName("layer2")]
+    [JsonConverter(typeof(NodeIdListConverter))]
     public required IReadOnlyList<uint> Layer2 { get; init; }
 
     /// <summary>Mix nodes of layer 3.</summary>
     [JsonPropertyName("layer3")]
+    [JsonConverter(typeof(NodeIdListConverter))]
     public required IReadOnlyList<uint> Layer3 { get; init; }
 
     /// <summary>Nodes held in reserve.</summary>
     [JsonPropertyName("standby")]
+    [JsonConverter(typeof(NodeIdListConverter))]
     public required IReadOnlyList<uint> Standby { get; init; }
 
     /// <summary>The node ids of one mix layer.</summary>

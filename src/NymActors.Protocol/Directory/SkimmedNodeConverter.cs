@@ -8,6 +8,13 @@ namespace NymActors.Protocol.Directory;
 /// <summary>Nodes of the lists, with the second name of the role member (docs/protocol/06-network.md section 6.4).</summary>
 internal sealed class SkimmedNodeConverter : JsonConverter<SkimmedNode>
 {
+    // Clients use the first few of a node's addresses; what comes after them is read and forgotten.
+    private const int MaximumAddresses = 16;
+
+    // In the escaped form, so that nothing is allocated for texts that cannot be a member's name or value.
+    private const int LongestName = 256;
+    private const int LongestText = 2048;
+
     public override SkimmedNode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -27,7 +34,7 @@ internal sealed class SkimmedNodeConverter : JsonConverter<SkimmedNode>
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString();
+            var name = reader.ValueSpan.Length <= LongestName ? reader.GetString() : null;
             reader.Read();
             switch (name)
             {
@@ -113,7 +120,11 @@ internal sealed class SkimmedNodeConverter : JsonConverter<SkimmedNode>
         var addresses = new List<IPAddress>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            addresses.Add(TryParseLiteral(ReadText(ref reader, name)) ?? throw Invalid(name));
+            var address = TryParseLiteral(ReadText(ref reader, name)) ?? throw Invalid(name);
+            if (addresses.Count < MaximumAddresses)
+            {
+                addresses.Add(address);
+            }
         }
 
         return addresses;
@@ -132,7 +143,7 @@ internal sealed class SkimmedNodeConverter : JsonConverter<SkimmedNode>
     }
 
     private static string ReadText(ref Utf8JsonReader reader, string member)
-        => reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Invalid(member);
+        => reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= LongestText ? reader.GetString()! : throw Invalid(member);
 
     private static JsonException Invalid(string? member) => new($"invalid value of {member}");
 

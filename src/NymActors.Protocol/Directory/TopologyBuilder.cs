@@ -1,10 +1,11 @@
-using System.Net;
-using System.Net.Sockets;
 using NymActors.Protocol.Topology;
 
 namespace NymActors.Protocol.Directory;
 
-/// <summary>Turns directory payloads into the topology of a client (docs/protocol/06-network.md section 7.1).</summary>
+/// <summary>
+/// Turns directory payloads into the topology of a client (docs/protocol/06-network.md section 7.1). Unlike the reference it leaves
+/// out nodes that no packet can be built for or sent to, and says how many in <see cref="NetworkTopology.Refused"/>.
+/// </summary>
 public sealed record TopologyBuilder
 {
     /// <summary>Lowest performance of mix nodes in percent; nodes below are left out. Default 50.</summary>
@@ -19,7 +20,9 @@ public sealed record TopologyBuilder
     /// <param name="gateways">Complete list of entry gateways.</param>
     /// <returns>The topology.</returns>
     /// <exception cref="ProtocolException">The lists belong to different snapshots (docs/protocol/06-network.md section 5.4).</exception>
-    /// <exception cref="TopologyException">No packet can be routed: a layer without known node, or a rewarded set without gateways.</exception>
+    /// <exception cref="TopologyException">
+    /// No packet can be routed: a layer without usable node, a rewarded set without gateways, or no usable gateway.
+    /// </exception>
     public NetworkTopology Build(RewardedSet rewardedSet, SkimmedNodeList mixNodes, SkimmedNodeList gateways)
     {
         ArgumentNullException.ThrowIfNull(rewardedSet);
@@ -33,87 +36,74 @@ public sealed record TopologyBuilder
 
         if (rewardedSet.EntryGateways.Count == 0 && rewardedSet.ExitGateways.Count == 0)
         {
-            throw new TopologyException(
-                TopologyError.Insufficient, "insufficient network topology: the rewarded set has neither entry nor exit gateways");
+            throw Insufficient("the rewarded set has neither entry nor exit gateways", default);
         }
 
-        // A later entry replaces an earlier one with the same id, and gateways come after mix nodes.
-        var nodes = new Dictionary<uint, (SkimmedNode Node, bool IsGateway)>();
-        foreach (var node in Usable(mixNodes, MinimumMixNodePerformance))
+        var usable = new UsableNodes();
+        var mixes = usable.Of(mixNodes, MinimumMixNodePerformance);
+        var entries = usable.Of(gateways, MinimumGatewayPerformance);
+        GatewayDescriptor[] gatewayDescriptors = [.. entries.Values.Select(node => ToGateway(node, usable))];
+        MixNodeDescriptor[] layers = [.. LayersOf(rewardedSet, mixes, entries)];
+        if (gatewayDescriptors.Length == 0)
         {
-            nodes[node.NodeId] = (node, false);
+            throw Insufficient("no usable gateway", usable.Refused);
         }
 
-        foreach (var node in Usable(gateways, MinimumGatewayPerformance))
+        for (var layer = 1; layer <= NetworkTopology.Layers; layer++)
         {
-            nodes[node.NodeId] = (node, true);
+            if (!Array.Exists(layers, node => node.Layer == layer))
+            {
+                throw Insufficient($"no usable mix node in layer {layer}", usable.Refused);
+            }
         }
 
         var metadata = mixNodes.Metadata;
         return new(
             new(metadata.RotationId, metadata.AbsoluteEpochId, metadata.RefreshedAt),
-            LayersOf(rewardedSet, nodes),
-            nodes.Values.Where(entry => entry.IsGateway).Select(entry => ToGateway(entry.Node)),
-            nodes.Values.Where(entry => !entry.IsGateway).Select(entry => ToNode(entry.Node)));
+            layers,
+            gatewayDescriptors,
+            mixes.Values.Where(node => !entries.ContainsKey(node.NodeId)).Select(ToNode))
+        {
+            Refused = usable.Refused,
+        };
     }
 
     /// <summary>The gateways a new client may choose from (docs/protocol/03-gateway.md section 20.1).</summary>
     /// <param name="gateways">Complete list of entry gateways.</param>
-    /// <returns>Gateways with enough performance, an address and a listener for clients.</returns>
+    /// <returns>Gateways with enough performance, a usable key and address, and a listener for clients.</returns>
     public IReadOnlyList<GatewayDescriptor> GatewayCandidates(SkimmedNodeList gateways)
     {
         ArgumentNullException.ThrowIfNull(gateways);
-        return [.. Usable(gateways, MinimumGatewayPerformance).Select(ToGateway).Where(gateway => gateway.ClientListeners.Count > 0)];
+        var usable = new UsableNodes();
+        var candidates = usable.Of(gateways, MinimumGatewayPerformance).Values.Select(node => ToGateway(node, usable));
+        return [.. candidates.Where(gateway => gateway.ClientListeners.Count > 0)];
     }
 
-    private static IEnumerable<SkimmedNode> Usable(SkimmedNodeList list, int minimumPerformance)
-        => list.Nodes.Data.Where(node => node.IpAddresses.Count > 0 && node.Performance.Percent >= minimumPerformance);
+    private static TopologyException Insufficient(string what, RefusedEntries refused)
+    {
+        var left = refused.Total == 0 ? string.Empty : $" (refused: {refused})";
+        return new(TopologyError.Insufficient, $"insufficient network topology: {what}{left}");
+    }
 
+    // A gateway that the rewarded set puts into a layer mixes, too; of one number in both lists the gateway is meant.
     private static IEnumerable<MixNodeDescriptor> LayersOf(
-        RewardedSet rewardedSet, Dictionary<uint, (SkimmedNode Node, bool IsGateway)> nodes)
+        RewardedSet rewardedSet, Dictionary<uint, SkimmedNode> mixes, Dictionary<uint, SkimmedNode> entries)
     {
         for (var layer = 1; layer <= NetworkTopology.Layers; layer++)
         {
             foreach (var id in rewardedSet.Layer(layer).Distinct())
             {
-                if (nodes.TryGetValue(id, out var entry))
+                if (entries.TryGetValue(id, out var node) || mixes.TryGetValue(id, out node))
                 {
-                    var node = entry.Node;
-                    yield return new(id, node.Identity, MixAddressOf(node), node.SphinxKey, layer);
+                    yield return new(id, node.Identity, UsableNodes.MixAddressOf(node)!, node.SphinxKey, layer);
                 }
             }
         }
     }
 
     private static NodeDescriptor ToNode(SkimmedNode node)
-        => new(node.NodeId, node.Identity, MixAddressOf(node), node.SphinxKey);
+        => new(node.NodeId, node.Identity, UsableNodes.MixAddressOf(node)!, node.SphinxKey);
 
-    private static GatewayDescriptor ToGateway(SkimmedNode node)
-        => new(node.NodeId, node.Identity, MixAddressOf(node), node.SphinxKey, [.. ListenersOf(node)]);
-
-    private static IPEndPoint MixAddressOf(SkimmedNode node) => new(node.IpAddresses[0], node.MixPort);
-
-    private static IEnumerable<Uri> ListenersOf(SkimmedNode node)
-    {
-        if (node.Entry is not { } entry)
-        {
-            yield break;
-        }
-
-        if (entry.HostName is { Length: > 0 } name && Uri.CheckHostName(name) != UriHostNameType.Unknown)
-        {
-            if (entry.SecureWebSocketPort is { } securePort)
-            {
-                yield return new UriBuilder(Uri.UriSchemeWss, name, securePort).Uri;
-            }
-
-            yield return new UriBuilder(Uri.UriSchemeWs, name, entry.WebSocketPort).Uri;
-        }
-
-        foreach (var address in node.IpAddresses)
-        {
-            var host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
-            yield return new UriBuilder(Uri.UriSchemeWs, host, entry.WebSocketPort).Uri;
-        }
-    }
+    private static GatewayDescriptor ToGateway(SkimmedNode node, UsableNodes usable)
+        => new(node.NodeId, node.Identity, UsableNodes.MixAddressOf(node)!, node.SphinxKey, usable.ListenersOf(node));
 }

@@ -7,8 +7,8 @@ namespace NymActors.Protocol.LocalApi;
 /// Reads the text requests of the local WebSocket API: one JSON object (or array) per message (docs/protocol/05-native-client.md 4.4).
 /// </summary>
 /// <remarks>
-/// Faults carry the texts and positions that applications of the public client see (4.6.1), which is why the JSON is read by a scanner of
-/// this assembly. One deliberate difference (1.12): a "message" that is a JSON object or array is taken as its compact JSON text.
+/// Faults carry the texts and positions that applications of the public client see, as far as 4.6.1 lists them. One deliberate
+/// difference (1.12): a "message" that is a JSON object or array is taken as its compact JSON text.
 /// </remarks>
 public static class TextRequestCodec
 {
@@ -21,11 +21,13 @@ public static class TextRequestCodec
     public static LocalApiRequest Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var scanner = new JsonScanner(Encoding.UTF8.GetBytes(text));
-        var fields = RequestEnvelope.Read(ref scanner).ReadFields(scanner.Text);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var scanner = new RequestScanner(bytes);
+        var request = new TextRequest(bytes);
+        request.Read(ref scanner);
 
         // The rest of the text is looked at before the addresses are, because the reference does so and its clients see which fault is named.
-        scanner.RequireEnd();
-        return fields.ToRequest();
+        scanner.Next();
+        return request.ToRequest();
     }
 }

@@ -22,6 +22,7 @@ public sealed class ReplySurb
     /// <summary>Length with explicit payload keys and 4 hops, the only form of version 1 blocks.</summary>
     public const int ExplicitLength = SurbEncryptionKey.Length + SurbHeaderLength + (4 * ExplicitKeyLength);
 
+    private const string What = "reply SURB";
     private const int SurbHeaderLength = SphinxConstants.HeaderLength + SphinxConstants.NodeAddressLength;
     private const int ExplicitKeyLength = 192;
     private const int SeedLength = 16;
@@ -30,14 +31,26 @@ public sealed class ReplySurb
     /// <param name="encryptionKey">The key that protects the reply.</param>
     /// <param name="surb">The way back.</param>
     /// <param name="keyRotation">The rotation of the node keys it was made with.</param>
-    /// <exception cref="ProtocolException">The SURB's first hop is not a node address.</exception>
+    /// <exception cref="ProtocolException">
+    /// The SURB leads nowhere: its first hop is not the address of a node, or its header begins with a point of low order.
+    /// </exception>
     public ReplySurb(SurbEncryptionKey encryptionKey, Surb surb, KeyRotation keyRotation)
     {
         ArgumentNullException.ThrowIfNull(surb);
+        if (surb.HasLowOrderHeader)
+        {
+            throw new ProtocolException(What, SurbEncryptionKey.Length, "the header begins with a point of low order");
+        }
+
         EncryptionKey = encryptionKey;
         Surb = surb;
         KeyRotation = keyRotation;
         FirstHop = NodeRoutingAddress.FromBytes(surb.FirstHop);
+        if (!FirstHop.CanBeDialled)
+        {
+            throw new ProtocolException(
+                What, SurbEncryptionKey.Length + SphinxConstants.HeaderLength, $"no node can be at the first hop's address {FirstHop}");
+        }
     }
 
     /// <summary>The key that protects the reply.</summary>
@@ -64,13 +77,12 @@ public sealed class ReplySurb
     /// <param name="bytes">The whole serialised form.</param>
     /// <param name="keyRotation">The rotation that came with it.</param>
     /// <returns>The reply SURB.</returns>
-    /// <exception cref="ProtocolException">Wrong length, or the first hop is not a node address.</exception>
+    /// <exception cref="ProtocolException">Wrong length, or the SURB leads nowhere.</exception>
     public static ReplySurb Parse(ReadOnlySpan<byte> bytes, KeyRotation keyRotation)
     {
-        const string what = "reply SURB";
         if (bytes.Length < SurbEncryptionKey.Length)
         {
-            throw new ProtocolException(what, 0, $"{bytes.Length} bytes are too few for the encryption key");
+            throw new ProtocolException(What, 0, $"{bytes.Length} bytes are too few for the encryption key");
         }
 
         try
@@ -80,7 +92,7 @@ public sealed class ReplySurb
         }
         catch (SphinxException error)
         {
-            throw new ProtocolException(what, SurbEncryptionKey.Length, error.Reason, error);
+            throw new ProtocolException(What, SurbEncryptionKey.Length, error.Reason, error);
         }
     }
 

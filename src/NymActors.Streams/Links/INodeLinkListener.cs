@@ -1,13 +1,8 @@
-using System.Net;
-
 namespace NymActors.Streams.Links;
 
 /// <summary>Accepts links of other nodes. Disposing it stops accepting and ends the links that it has accepted.</summary>
-public interface INodeLinkListener : IAsyncDisposable
+public interface INodeLinkListener : IListener
 {
-    /// <summary>Where it listens, with the port that was chosen.</summary>
-    IPEndPoint EndPoint { get; }
-
     /// <summary>Links that are open now.</summary>
     int LinkCount { get; }
 

@@ -1,5 +1,6 @@
 using System.Text;
-using System.Threading.Channels;
+using NymActors.Streams.Actors;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Streams.Links;
 
@@ -9,15 +10,28 @@ public sealed class InMemoryGatewayConnection : IGatewayConnection
     /// <summary>Messages that may be under way in one direction before the sender has to wait, as it would for a full socket.</summary>
     public const int MessagesUnderWay = 256;
 
-    private readonly Channel<GatewayMessage> _incoming = Channel.CreateBounded<GatewayMessage>(MessagesUnderWay);
-    private readonly TaskCompletionSource<GatewayCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly Answers _answers;
+    private readonly InMemoryMessageQueue _incoming;
+    private readonly InMemoryMessageQueue _outgoing;
     private readonly int _maximumMessageLength;
-    private InMemoryGatewayConnection _peer = null!;
+    private readonly TaskCompletionSource<GatewayCloseReason> _closed;
+    private GatewayCloseReason? _reason;
 
-    private InMemoryGatewayConnection(int maximumMessageLength) => _maximumMessageLength = maximumMessageLength;
+    internal InMemoryGatewayConnection(
+        Answers answers, InMemoryMessageQueue incoming, InMemoryMessageQueue outgoing, int maximumMessageLength)
+    {
+        _answers = answers;
+        _incoming = incoming;
+        _outgoing = outgoing;
+        _maximumMessageLength = maximumMessageLength;
+        _closed = answers.CreateSource<GatewayCloseReason>();
+    }
 
     /// <inheritdoc/>
     public Task<GatewayCloseReason> Closed => _closed.Task;
+
+    private GatewayCloseReason? Reason => Volatile.Read(ref _reason);
 
     /// <summary>Creates the two ends of a connection.</summary>
     /// <param name="maximumMessageLength">Longest message accepted, in bytes; see <see cref="GatewayConnectionLimits"/>.</param>
@@ -25,97 +39,117 @@ public sealed class InMemoryGatewayConnection : IGatewayConnection
         int maximumMessageLength = GatewayConnectionLimits.GreatestMaximumMessageLength)
     {
         GatewayConnectionLimits.Check(maximumMessageLength);
-        InMemoryGatewayConnection client = new(maximumMessageLength);
-        InMemoryGatewayConnection gateway = new(maximumMessageLength) { _peer = client };
-        client._peer = gateway;
-        return (client, gateway);
+        InMemoryMessageQueue up = new(Answers.Pooled, MessagesUnderWay), down = new(Answers.Pooled, MessagesUnderWay);
+        return (new(Answers.Pooled, down, up, maximumMessageLength), new(Answers.Pooled, up, down, maximumMessageLength));
     }
 
     /// <inheritdoc/>
     public async ValueTask<GatewayMessage?> ReceiveAsync(CancellationToken cancellationToken = default)
     {
-        try
+        while (Reason is null)
         {
-            while (await _incoming.Reader.WaitToReadAsync(cancellationToken))
+            WebSocketMessage? received;
+            try
             {
-                if (_incoming.Reader.TryRead(out GatewayMessage message))
-                {
-                    return message;
-                }
+                received = await _incoming.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                End(GatewayCloseKind.ClosedHere, "receiving was cancelled");
+                throw;
             }
 
-            // What had arrived before the peer closed has been handed out; only now does this end see the close.
-            End(new GatewayCloseReason(GatewayCloseKind.ClosedByPeer, "closed by the other side"));
-            return null;
+            switch (received?.Opcode)
+            {
+                case null:
+                    // What had arrived before the other side ended has been handed out; only now does this end see it.
+                    End(GatewayCloseKind.ConnectionLost, "dropped by the other side");
+                    break;
+                case WebSocketOpcode.Close:
+                    End(GatewayCloseKind.ClosedByPeer, "closed by the other side");
+                    break;
+                case WebSocketOpcode.Ping:
+                    await _outgoing.SendAsync(new(WebSocketOpcode.Pong, received.Value.Payload), cancellationToken).ConfigureAwait(false);
+                    break;
+                case WebSocketOpcode.Pong:
+                    break;
+                case var _ when received.Value.Payload.Length > _maximumMessageLength:
+                    End(GatewayCloseKind.ProtocolViolation, $"a message is longer than {_maximumMessageLength} bytes");
+                    break;
+                case var kind:
+                    return new GatewayMessage(kind == WebSocketOpcode.Text, received.Value.Payload);
+            }
         }
-        catch (OperationCanceledException)
-        {
-            EndBoth("receiving was cancelled");
-            throw;
-        }
+
+        return null;
     }
 
     /// <inheritdoc/>
     public ValueTask SendTextAsync(string text, CancellationToken cancellationToken = default) =>
-        SendAsync(new GatewayMessage(true, Encoding.UTF8.GetBytes(text)), cancellationToken);
+        SendAsync(new WebSocketMessage(WebSocketOpcode.Text, Encoding.UTF8.GetBytes(text)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask SendBinaryAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
-        SendAsync(new GatewayMessage(false, message.ToArray()), cancellationToken);
+        SendAsync(new WebSocketMessage(WebSocketOpcode.Binary, message.ToArray()), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask CloseAsync(CancellationToken cancellationToken = default)
+    public async ValueTask CloseAsync(CancellationToken cancellationToken = default)
     {
-        EndBoth("closed by this side");
+        if (Reason is null)
+        {
+            await _outgoing.SendAsync(new WebSocketMessage(WebSocketOpcode.Close, default), cancellationToken).ConfigureAwait(false);
+            End(GatewayCloseKind.ClosedHere, "closed by this side");
+        }
+    }
+
+    /// <summary>Drops the connection, without a Close frame if it is still open.</summary>
+    public ValueTask DisposeAsync()
+    {
+        End(GatewayCloseKind.ClosedHere, "closed by this side");
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => CloseAsync();
-
-    private async ValueTask SendAsync(GatewayMessage message, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(WebSocketMessage message, CancellationToken cancellationToken)
     {
-        if (_closed.Task.IsCompleted)
+        if (Reason is { } ended)
         {
-            throw new GatewayConnectionException(await _closed.Task);
+            throw new GatewayConnectionException(ended);
         }
 
-        if (message.Bytes.Length > _maximumMessageLength)
-        {
-            _peer.End(new GatewayCloseReason(
-                GatewayCloseKind.ProtocolViolation, $"a message is longer than {_maximumMessageLength} bytes"));
-            End(new GatewayCloseReason(GatewayCloseKind.ClosedByPeer, "closed by the other side"));
-            throw new GatewayConnectionException(await _closed.Task);
-        }
-
+        bool sent;
         try
         {
-            await _peer._incoming.Writer.WriteAsync(message, cancellationToken);
+            sent = await _outgoing.SendAsync(message, cancellationToken).ConfigureAwait(false);
         }
-        catch (ChannelClosedException)
+        catch (OperationCanceledException)
         {
-            End(new GatewayCloseReason(GatewayCloseKind.ClosedByPeer, "closed by the other side"));
-            throw new GatewayConnectionException(await _closed.Task);
+            End(GatewayCloseKind.ClosedHere, "sending was cancelled");
+            throw;
+        }
+
+        if (!sent)
+        {
+            throw new GatewayConnectionException(End(GatewayCloseKind.ConnectionLost, "dropped by the other side"));
         }
     }
 
-    private void EndBoth(string description)
+    private GatewayCloseReason End(GatewayCloseKind kind, string description)
     {
-        if (End(new GatewayCloseReason(GatewayCloseKind.ClosedHere, description)))
+        GatewayCloseReason reason;
+        lock (_lock)
         {
-            // The peer may still read what is under way, but can send no more.
-            _peer._incoming.Writer.TryComplete();
-        }
-    }
+            if (_reason is not null)
+            {
+                return _reason;
+            }
 
-    private bool End(GatewayCloseReason reason)
-    {
-        if (!_closed.TrySetResult(reason))
-        {
-            return false;
+            _reason = reason = new GatewayCloseReason(kind, description);
         }
 
-        _incoming.Writer.TryComplete();
-        return true;
+        // The other side may still receive what is under way, but can send no more.
+        _outgoing.End();
+        _incoming.End();
+        _answers.Complete(() => _closed.TrySetResult(reason));
+        return reason;
     }
 }

@@ -1,45 +1,50 @@
 using System.Collections.Concurrent;
+using System.Net;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Streams.Links;
 
-/// <summary>The gateway listeners of one process, by host and port.</summary>
-public sealed class InMemoryGatewayNetwork : IGatewayConnector
+/// <summary>The gateways of one process, by host and port: both halves of their connections, without sockets, threads and timers.</summary>
+public sealed class InMemoryGatewayNetwork : IGatewayConnector, IGatewayTransport
 {
-    private readonly ConcurrentDictionary<string, Action<IGatewayConnection>> _listeners = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, InMemoryGatewayListener> _listeners = new(StringComparer.OrdinalIgnoreCase);
+    private readonly InMemoryPorts _ports = new();
+    private readonly Answers _answers;
 
-    /// <summary>Starts to accept connections.</summary>
-    /// <param name="gateway">The address that clients will use; only host and port count.</param>
-    /// <param name="accept">Takes over the gateway's end of each new connection. Called on the connecting thread.</param>
-    /// <returns>Ends the listening; connections that were accepted live on.</returns>
-    /// <exception cref="InvalidOperationException">Somebody listens there already.</exception>
-    public IDisposable Listen(Uri gateway, Action<IGatewayConnection> accept)
+    /// <summary>Creates a network without gateways.</summary>
+    public InMemoryGatewayNetwork()
+        : this(Answers.Pooled)
     {
-        ArgumentNullException.ThrowIfNull(gateway);
+    }
+
+    /// <summary>Creates a network whose waiters go on in another way.</summary>
+    internal InMemoryGatewayNetwork(Answers answers) => _answers = answers;
+
+    /// <inheritdoc/>
+    public Task<IListener> ListenAsync(IPEndPoint endPoint, Action<IClientLink> accept, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(accept);
-        string address = gateway.Authority;
-        return _listeners.TryAdd(address, accept)
-            ? new Listening(this, address, accept)
-            : throw new InvalidOperationException($"somebody listens at {address} already");
+        var listener = new InMemoryGatewayListener(this, _ports.Choose(endPoint), accept);
+        return _listeners.TryAdd(listener.EndPoint.ToString(), listener)
+            ? Task.FromResult<IListener>(listener)
+            : throw new IOException($"a gateway listens at {endPoint} already");
     }
 
     /// <inheritdoc/>
     public Task<IGatewayConnection> ConnectAsync(Uri gateway, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(gateway);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!_listeners.TryGetValue(gateway.Authority, out Action<IGatewayConnection>? accept))
+        if (cancellationToken.IsCancellationRequested)
         {
-            return Task.FromException<IGatewayConnection>(
-                new GatewayConnectionException($"cannot connect to {gateway}: nobody listens there"));
+            return Task.FromCanceled<IGatewayConnection>(cancellationToken);
         }
 
-        (InMemoryGatewayConnection client, InMemoryGatewayConnection atGateway) = InMemoryGatewayConnection.CreatePair();
-        accept(atGateway);
-        return Task.FromResult<IGatewayConnection>(client);
+        return _listeners.GetValueOrDefault(gateway.Authority)?.Connect(_answers) is { } connection
+            ? Task.FromResult<IGatewayConnection>(connection)
+            : Task.FromException<IGatewayConnection>(new GatewayConnectionException($"cannot connect to {gateway}: nobody listens there"));
     }
 
-    private sealed class Listening(InMemoryGatewayNetwork network, string address, Action<IGatewayConnection> accept) : IDisposable
-    {
-        public void Dispose() => network._listeners.TryRemove(KeyValuePair.Create(address, accept));
-    }
+    internal void Remove(InMemoryGatewayListener listener) =>
+        _listeners.TryRemove(KeyValuePair.Create(listener.EndPoint.ToString(), listener));
 }

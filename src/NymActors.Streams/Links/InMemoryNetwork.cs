@@ -10,16 +10,15 @@ namespace NymActors.Streams.Links;
 /// </summary>
 public sealed class InMemoryNetwork : INodeLinkTransport
 {
-    private const int FirstChosenPort = 49_152;
     private readonly ConcurrentDictionary<NodeRoutingAddress, InMemoryNodeLinkListener> _listeners = new();
-    private int _nextPort = FirstChosenPort;
+    private readonly InMemoryPorts _ports = new();
 
     /// <inheritdoc/>
     public INodeLinkListener Listen(IPEndPoint endPoint, Action<IncomingNodeLink> accept, NodeLinkListenerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(accept);
-        IPEndPoint chosen = endPoint.Port == 0 ? new IPEndPoint(endPoint.Address, NextPort()) : endPoint;
+        IPEndPoint chosen = Choose(endPoint);
         InMemoryNodeLinkListener listener = new(this, chosen, accept, options ?? new NodeLinkListenerOptions());
         return _listeners.TryAdd(NodeRoutingAddress.FromEndPoint(chosen), listener)
             ? listener
@@ -35,9 +34,15 @@ public sealed class InMemoryNetwork : INodeLinkTransport
     internal void Remove(InMemoryNodeLinkListener listener) =>
         _listeners.TryRemove(KeyValuePair.Create(NodeRoutingAddress.FromEndPoint(listener.EndPoint), listener));
 
-    private int NextPort()
+    private IPEndPoint Choose(IPEndPoint endPoint)
     {
-        int port = Interlocked.Increment(ref _nextPort) - 1;
-        return port <= IPEndPoint.MaxPort ? port : throw new NodeLinkException("this network has no free ports left; give one");
+        try
+        {
+            return _ports.Choose(endPoint);
+        }
+        catch (IOException exhausted)
+        {
+            throw new NodeLinkException(exhausted.Message, exhausted);
+        }
     }
 }

@@ -83,12 +83,47 @@ public sealed class WebSocketGatewayConnection : IGatewayConnection
         }
     }
 
-    /// <summary>Drops the connection, without a Close frame if it is still open.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>
+    /// Ends the connection at once. The other side gets a Close frame if the system takes it without delay; a connection that is stuck
+    /// is dropped without one.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
-        End(new GatewayCloseReason(GatewayCloseKind.ClosedHere, "closed by this side"));
+        if (_closed.TrySetResult(new GatewayCloseReason(GatewayCloseKind.ClosedHere, "closed by this side")))
+        {
+            await SendCloseWithoutDelayAsync();
+            _socket.Abort();
+        }
+
         _socket.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask SendCloseWithoutDelayAsync()
+    {
+        // A write under way would have to come first.
+        if (!await _sending.WaitAsync(0))
+        {
+            return;
+        }
+
+        try
+        {
+            var closing = _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            if (!closing.IsCompleted)
+            {
+                _socket.Abort();
+            }
+
+            await closing;
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // It ended by itself, or with the abort.
+        }
+        finally
+        {
+            _sending.Release();
+        }
     }
 
     private static GatewayCloseReason ReasonOf(Exception exception)

@@ -1,126 +1,142 @@
 using Akka.Actor;
 using Akka.Event;
-using NymActors.Protocol.Acknowledgements;
-using NymActors.Surbs;
-using NymActors.Traffic;
+using NymActors.Outgoing;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Acknowledgements;
 
 /// <summary>
 /// Watches every fragment that left until its acknowledgement comes, and has it sent again when it does not. The table lives
-/// outside the actor, so a restart forgets nothing.
+/// outside the actor, and no fragment in it is ever without a deadline: whatever is lost inside the client, each ends
+/// acknowledged or given up.
 /// </summary>
-internal sealed class AcknowledgementActor : ReceiveActor, IWithTimers
+internal sealed class AcknowledgementActor : ClientActor, IWithTimers
 {
-    private readonly ClientRefs _refs;
+    private readonly AcknowledgementDependencies _d;
     private readonly PendingAcknowledgements _pending;
-    private readonly RetransmissionPolicy _policy;
-    private readonly AckKey _ackKey;
-    private readonly ClientCounters _counters;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<PendingFragment> _expired = [];
     private TimeSpan? _scheduledFor;
 
-    public AcknowledgementActor(
-        ClientRefs refs, PendingAcknowledgements pending, RetransmissionPolicy policy, AckKey ackKey, ClientCounters counters)
+    public AcknowledgementActor(AcknowledgementDependencies dependencies)
+        : base(dependencies.Refs)
     {
-        _refs = refs;
-        _pending = pending;
-        _policy = policy;
-        _ackKey = ackKey;
-        _counters = counters;
+        _d = dependencies;
+        _pending = dependencies.Pending;
 
-        Receive<FragmentSent>(message => Watch(message.Fragment, message.ExpectedRoundTrip));
-        Receive<PreparationFailed>(message => Watch(message.Fragment, TimeSpan.Zero));
-        Receive<AcknowledgementReceived>(OnAcknowledgement);
-        Receive<CheckDeadlines>(_ => OnDeadline());
+        Handle<FragmentSent>(OnSent);
+        Handle<PreparationFailed>(OnPreparationFailed);
+        Handle<AcknowledgementReceived>(OnAcknowledgement);
+        Handle<CheckDeadlines>(_ => OnDeadline());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
-    public static Props Props(
-        ClientRefs refs, PendingAcknowledgements pending, RetransmissionPolicy policy, AckKey ackKey, ClientCounters counters) =>
-        Akka.Actor.Props.Create(() => new AcknowledgementActor(refs, pending, policy, ackKey, counters));
+    public static Props Props(AcknowledgementDependencies dependencies) => LocalProps.Create(() => new AcknowledgementActor(dependencies));
 
-    protected override void PreStart() => Schedule();
+    protected override void Begin() => Schedule();
 
-    private void Watch(PendingFragment fragment, TimeSpan expectedRoundTrip)
+    private void OnSent(FragmentSent message)
+    {
+        var fragment = message.Fragment;
+        fragment.SentAt = (fragment.SentAt?.First ?? Now, Now);
+        fragment.ExpectedRoundTrip = message.ExpectedRoundTrip;
+        Watch(fragment);
+    }
+
+    private void OnPreparationFailed(PreparationFailed message)
+    {
+        message.Fragment.ExpectedRoundTrip = TimeSpan.Zero;
+        Watch(message.Fragment);
+    }
+
+    private void Watch(PendingFragment fragment)
     {
         if (fragment.Settled)
         {
             return;
         }
 
-        _pending.Sent(fragment, Now + _policy.Wait(expectedRoundTrip));
-        _counters.PendingAcknowledgements = _pending.Count;
+        _pending.Sent(fragment, Now + _d.Policy.Wait(fragment));
+        _d.Counters.PendingAcknowledgements = _pending.Count;
         Schedule();
     }
 
     private void OnAcknowledgement(AcknowledgementReceived message)
     {
-        if (!_ackKey.TryOpen(message.Payload.Span, out var identifier))
+        message.Room.Leave();
+        if (!_d.AckKey.TryOpen(message.Payload.Span, out var identifier))
         {
-            _counters.MalformedAcknowledgements.Increment();
-            _log.Debug("Ignored an acknowledgement of {0} bytes that does not decode", message.Payload.Length);
+            _d.Counters.MalformedAcknowledgements.Increment();
+            Log.Debug("Ignored an acknowledgement of {0} bytes that does not decode", message.Payload.Length);
             return;
         }
 
         if (identifier.IsCover)
         {
-            _counters.CoverAcknowledgements.Increment();
+            _d.Counters.CoverAcknowledgements.Increment();
             return;
         }
 
-        if (_pending.Acknowledge(identifier) is not null)
+        if (_pending.Acknowledge(identifier) is { } fragment)
         {
-            _counters.Acknowledgements.Increment();
-            _counters.PendingAcknowledgements = _pending.Count;
+            _d.Policy.Acknowledged(fragment, Now);
+            _d.Counters.Acknowledgements.Increment();
+            _d.Counters.PendingAcknowledgements = _pending.Count;
         }
         else
         {
-            _counters.UnknownAcknowledgements.Increment();
+            _d.Policy.AcknowledgedAgain(identifier);
+            _d.Counters.UnknownAcknowledgements.Increment();
         }
     }
 
     private void OnDeadline()
     {
         _scheduledFor = null;
-        _expired.Clear();
-        _pending.TakeExpired(Now, _expired);
-        foreach (var fragment in _expired)
+        var now = Now;
+        while (_pending.TryTakeExpired(now, now + RetransmissionPolicy.LongestWait, out var fragment))
         {
-            if (!_policy.AllowsAnother(fragment))
-            {
-                GiveUp(fragment);
-                continue;
-            }
+            OnExpired(fragment);
+        }
 
+        _d.Counters.PendingAcknowledgements = _pending.Count;
+        Schedule();
+    }
+
+    private void OnExpired(PendingFragment fragment)
+    {
+        if (fragment.Settled)
+        {
+            _pending.Remove(fragment.Fragment.Identifier);
+        }
+        else if (!_d.Policy.AllowsAnother(fragment))
+        {
+            GiveUp(fragment);
+        }
+        else if (!fragment.IsQueued)
+        {
             fragment.Retransmissions++;
-            _counters.Retransmissions.Increment();
+            _d.Counters.Retransmissions.Increment();
             if (fragment.Correspondent is null)
             {
-                _refs.Traffic.Tell(new QueueFragments(TransmissionLane.Retransmission, [fragment]));
+                _d.Queue.Add(TransmissionLane.Retransmission, [fragment]);
             }
             else
             {
-                _refs.SurbStore.Tell(new RetransmitReply(fragment));
+                Refs.SurbStore.Tell(new RetransmitReply(fragment));
             }
         }
-
-        _counters.PendingAcknowledgements = _pending.Count;
-        Schedule();
     }
 
     private void GiveUp(PendingFragment fragment)
     {
         _pending.Remove(fragment.Fragment.Identifier);
-        _counters.GivenUp.Increment();
+        _d.Counters.GivenUp.Increment();
         fragment.GiveUp(new NymClientException(
             NymClientError.NotAcknowledged,
             $"A fragment was sent {fragment.Retransmissions + 1} times and never acknowledged; the recipient's gateway or the mix nodes on the way may be down."));
-        _log.Warning("Gave up a fragment after {0} transmissions without an acknowledgement", fragment.Retransmissions + 1);
+        Log.Warning("Gave up a fragment after {0} transmissions without an acknowledgement", fragment.Retransmissions + 1);
     }
 
     private void Schedule()

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
 
 namespace NymActors.Acknowledgements;
@@ -15,7 +17,7 @@ internal sealed class PendingAcknowledgements
     /// <summary>Fragments that wait for an acknowledgement.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>When to call <see cref="TakeExpired"/> next; null when nothing waits.</summary>
+    /// <summary>When to call <see cref="TryTakeExpired"/> next; null when nothing waits.</summary>
     public TimeSpan? NextDeadline
     {
         get
@@ -46,32 +48,31 @@ internal sealed class PendingAcknowledgements
     }
 
     /// <summary>
-    /// Hands out every fragment whose deadline has passed. Its entry stays, without a timer, so that a late acknowledgement
-    /// still cancels the retransmission.
+    /// Hands out a fragment whose deadline has passed. Its entry stays, so that a late acknowledgement still cancels the
+    /// retransmission, and gets a later deadline, so that none is forgotten if the retransmission is lost inside the client.
     /// </summary>
-    public void TakeExpired(TimeSpan now, List<PendingFragment> expired)
+    /// <param name="now">The time.</param>
+    /// <param name="next">When to hand the fragment out again if nothing is heard of it.</param>
+    /// <param name="fragment">The fragment.</param>
+    public bool TryTakeExpired(TimeSpan now, TimeSpan next, [NotNullWhen(true)] out PendingFragment? fragment)
     {
         while (_deadlines.TryPeek(out var key, out var due) && due <= now)
         {
             _deadlines.Dequeue();
             if (_entries.TryGetValue(key.Identifier, out var entry) && entry.Generation == key.Generation)
             {
-                expired.Add(entry.Fragment);
+                fragment = entry.Fragment;
+                Sent(fragment, next);
+                return true;
             }
         }
+
+        fragment = null;
+        return false;
     }
 
     /// <summary>Forgets a fragment that was given up.</summary>
     public void Remove(FragmentIdentifier identifier) => _entries.Remove(identifier);
-
-    /// <summary>Removes and returns everything that waits.</summary>
-    public IReadOnlyList<PendingFragment> TakeAll()
-    {
-        PendingFragment[] all = [.. _entries.Values.Select(static entry => entry.Fragment)];
-        _entries.Clear();
-        _deadlines.Clear();
-        return all;
-    }
 
     private void DropStaleDeadlines()
     {

@@ -1,21 +1,111 @@
+using NymActors.Outgoing;
+using NymActors.Protocol.Chunking;
+
 namespace NymActors.Acknowledgements;
 
-/// <summary>When a fragment is sent again and when it is given up. Source: docs/protocol/04-client-core.md 7.2 and 7.5.</summary>
-/// <param name="WaitMultiplier">Factor on the expected round trip; at least 1.</param>
-/// <param name="WaitAddition">Added to every wait; covers what the expected delays leave out (sockets, queues).</param>
-/// <param name="MaximumRetransmissions">Times a fragment is sent again before its message fails.</param>
-/// <param name="MaximumReplyRetransmissions">The same for fragments that each cost a reply SURB.</param>
-internal sealed record RetransmissionPolicy(
-    double WaitMultiplier,
-    TimeSpan WaitAddition,
-    int MaximumRetransmissions,
-    int MaximumReplyRetransmissions)
+/// <summary>
+/// When a fragment is sent again and when it is given up. The wait begins with what the mixing delays let expect
+/// (docs/protocol/04-client-core.md 7.2 and 7.5) and grows with what sockets and queues are seen to add to it, so that a network
+/// that is slow is not made slower by copies. It grows little with the attempts of one fragment: a mixnet loses packets because a
+/// node is away, and the next route avoids it. Not thread-safe.
+/// </summary>
+/// <param name="waitMultiplier">Factor on the expected round trip; at least 1.</param>
+/// <param name="waitAddition">Least allowance for what the expected delays leave out (sockets, queues).</param>
+/// <param name="maximumRetransmissions">Times a fragment is sent again before its message fails.</param>
+/// <param name="maximumReplyRetransmissions">The same for fragments that each cost a reply SURB.</param>
+internal sealed class RetransmissionPolicy(
+    double waitMultiplier,
+    TimeSpan waitAddition,
+    int maximumRetransmissions,
+    int maximumReplyRetransmissions)
 {
-    /// <summary>How long to wait for an acknowledgement.</summary>
-    /// <param name="expectedRoundTrip">Sum of the mixing delays there and back.</param>
-    public TimeSpan Wait(TimeSpan expectedRoundTrip) => (expectedRoundTrip * WaitMultiplier) + WaitAddition;
+    private const double GrowthPerAttempt = 1.25;
+    private const double MaximumGrowth = 2;
+    private const int RememberedFragments = 4096;
+    private static readonly TimeSpan LongestAllowance = TimeSpan.FromSeconds(30);
+
+    // Fragments that were sent more than once and are acknowledged: a second acknowledgement tells that the wait was too short.
+    private readonly Dictionary<FragmentIdentifier, TimeSpan> _firstDelays = [];
+    private readonly Queue<FragmentIdentifier> _remembered = [];
+
+    private readonly DelayEstimate _beyondExpected = new();
+
+    /// <summary>The longest wait before a fragment that is neither queued nor acknowledged is looked at again, whatever was lost.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is allowed now beyond the expected round trip.</summary>
+    public TimeSpan Allowance
+    {
+        get
+        {
+            var observed = _beyondExpected.UpperBound;
+            var wanted = observed > waitAddition ? observed : waitAddition;
+            return wanted < LongestAllowance ? wanted : LongestAllowance;
+        }
+    }
+
+    /// <summary>How long to wait for the acknowledgement of the transmission that has just left.</summary>
+    /// <param name="fragment">The fragment, with the expected round trip of this transmission.</param>
+    public TimeSpan Wait(PendingFragment fragment)
+    {
+        var growth = Math.Min(Math.Pow(GrowthPerAttempt, fragment.Retransmissions), MaximumGrowth);
+        var wait = (fragment.ExpectedRoundTrip * waitMultiplier) + (Allowance * growth);
+        return wait < LongestWait ? wait : LongestWait;
+    }
+
+    /// <summary>
+    /// Learns from the first acknowledgement of a fragment. When the fragment was sent once, or the acknowledgement comes sooner
+    /// after the last transmission than the mixing alone takes, it belongs to the first transmission; otherwise nobody knows (Karn's
+    /// rule), unless a second one follows.
+    /// </summary>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="now">When the acknowledgement came.</param>
+    public void Acknowledged(PendingFragment fragment, TimeSpan now)
+    {
+        if (fragment.SentAt is not { } sent)
+        {
+            return;
+        }
+
+        var delay = now - sent.First - fragment.ExpectedRoundTrip;
+        if (fragment.Retransmissions == 0 || now - sent.Last < fragment.ExpectedRoundTrip / 2)
+        {
+            _beyondExpected.Add(delay);
+        }
+        else
+        {
+            Remember(fragment.Fragment.Identifier, delay);
+        }
+    }
+
+    /// <summary>
+    /// Learns from another acknowledgement of a fragment: two transmissions arrived, so the first acknowledgement was that of an
+    /// earlier one, and sending again was needless.
+    /// </summary>
+    /// <param name="identifier">The fragment.</param>
+    public void AcknowledgedAgain(FragmentIdentifier identifier)
+    {
+        if (_firstDelays.Remove(identifier, out var delay))
+        {
+            _beyondExpected.Add(delay);
+        }
+    }
 
     /// <summary>Whether the fragment may be sent once more.</summary>
     public bool AllowsAnother(PendingFragment fragment) =>
-        fragment.Retransmissions < (fragment.Correspondent is null ? MaximumRetransmissions : MaximumReplyRetransmissions);
+        fragment.Retransmissions < (fragment.Correspondent is null ? maximumRetransmissions : maximumReplyRetransmissions);
+
+    private void Remember(FragmentIdentifier identifier, TimeSpan delay)
+    {
+        if (!_firstDelays.TryAdd(identifier, delay))
+        {
+            return;
+        }
+
+        _remembered.Enqueue(identifier);
+        if (_remembered.Count > RememberedFragments)
+        {
+            _firstDelays.Remove(_remembered.Dequeue());
+        }
+    }
 }

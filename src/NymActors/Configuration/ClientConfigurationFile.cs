@@ -75,7 +75,7 @@ public static class ClientConfigurationFile
         var content = Encoding.UTF8.GetBytes(Format(configuration));
         try
         {
-            PrivateFile.Write(path, content, overwrite: true);
+            PrivateFile.Write(path, content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,8 +1,8 @@
+using NymActors.Outgoing;
 using NymActors.Protocol.Packets;
 using NymActors.Protocol.Preparation;
 using NymActors.Protocol.Topology;
 using NymActors.Topology;
-using NymActors.Traffic;
 
 namespace NymActors.CoverTraffic;
 
@@ -26,6 +26,12 @@ internal sealed class CoverPackets(PacketPreparer preparer, CurrentTopology topo
         catch (TopologyException)
         {
             // The own gateway is missing from this map; counted like having none.
+        }
+        catch (Exception)
+        {
+            // One cover packet that cannot be built is one that is not sent; the stream goes on with the next.
+            counters.UnbuildablePackets.Increment();
+            return null;
         }
 
         counters.UnroutablePackets.Increment();

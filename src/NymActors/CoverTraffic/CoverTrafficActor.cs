@@ -4,9 +4,9 @@ using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using NymActors.Gateways;
-using NymActors.Sphinx;
+using NymActors.Outgoing;
+using NymActors.Streams.Actors;
 using NymActors.Streams.Pacing;
-using NymActors.Traffic;
 
 namespace NymActors.CoverTraffic;
 
@@ -14,55 +14,50 @@ namespace NymActors.CoverTraffic;
 /// Runs the loop cover stream: packets to oneself at exponential intervals, whatever else is sent. A tick at which the gateway
 /// takes nothing is dropped, never made up for. Source: docs/protocol/04-client-core.md 3.
 /// </summary>
-internal sealed class CoverTrafficActor : ReceiveActor
+internal sealed class CoverTrafficActor : ClientActor, IWithTimers
 {
-    private readonly ClientRefs _refs;
-    private readonly CoverPackets _packets;
-    private readonly PacingControl _pacing;
-    private readonly PacingClock _clock;
-    private readonly RandomSource _random;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private Task<Done>? _running;
+    private readonly CoverTrafficDependencies _d;
+    private readonly StreamKeeper _keeper;
 
-    public CoverTrafficActor(ClientRefs refs, CoverPackets packets, PacingControl pacing, PacingClock clock, RandomSource random)
+    public CoverTrafficActor(CoverTrafficDependencies dependencies)
+        : base(dependencies.Refs)
     {
-        _refs = refs;
-        _packets = packets;
-        _pacing = pacing;
-        _clock = clock;
-        _random = random;
+        _d = dependencies;
+        _keeper = new StreamKeeper(Context, dependencies.Time, "cover", Run);
 
-        Receive<StartSending>(_ => StartStream());
-        Receive<StreamEnded>(message =>
+        Handle<StartSending>(_ =>
         {
-            // The stream of an actor that was restarted ends with it, and is replaced already.
-            if (message.Stream != _running)
-            {
-                return;
-            }
-
-            _log.Error(message.Reason, "The loop cover stream ended and is started again");
-            StartStream();
+            _d.State.HasBegun = true;
+            _keeper.Start();
         });
+        Handle<StreamEnded>(OnStreamEnded);
+        Handle<RestartStream>(_ => _keeper.Start());
     }
 
-    public static Props Props(ClientRefs refs, CoverPackets packets, PacingControl pacing, PacingClock clock, RandomSource random) =>
-        Akka.Actor.Props.Create(() => new CoverTrafficActor(refs, packets, pacing, clock, random));
+    public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PostRestart(Exception reason)
+    public static Props Props(CoverTrafficDependencies dependencies) => LocalProps.Create(() => new CoverTrafficActor(dependencies));
+
+    protected override void Begin()
     {
-        base.PostRestart(reason);
-        StartStream();
+        if (_d.State.HasBegun)
+        {
+            _keeper.Start();
+        }
     }
 
-    private void StartStream()
+    private void OnStreamEnded(StreamEnded message)
     {
-        var running = _running = Source.FromGraph(new PoissonSource<OutgoingPacket>(_clock, _random, _pacing, () => _packets.TryBuild(PacketOrigin.LoopCover)))
-            .WatchTermination(Keep.Right)
-            .To(GatewaySink.For(_refs.Gateway))
-            .Run(Context.Materializer(namePrefix: "cover"));
-        running.PipeTo(Self, success: _ => new StreamEnded(running, null), failure: reason => new StreamEnded(running, reason));
+        if (_keeper.OnEnded(message) is { } wait)
+        {
+            Log.Error(message.Reason, "The loop cover stream ended and is started again in {0} ms", (int)wait.TotalMilliseconds);
+            Timers.StartSingleTimer(nameof(RestartStream), RestartStream.Instance, wait);
+        }
     }
 
-    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason) : ActorMessage;
+    private Task<Done> Run(IMaterializer materializer) => Source
+        .FromGraph(new PoissonSource<OutgoingPacket>(_d.Clock, _d.Random, _d.Pacing, () => _d.Packets.TryBuild(PacketOrigin.LoopCover)))
+        .WatchTermination(Keep.Right)
+        .To(GatewaySink.For(Refs.Gateway))
+        .Run(materializer);
 }

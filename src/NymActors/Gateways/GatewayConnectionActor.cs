@@ -1,56 +1,72 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Acknowledgements;
+using NymActors.Incoming;
+using NymActors.Outgoing;
 using NymActors.Protocol;
 using NymActors.Protocol.Gateway;
 using NymActors.Reception;
-using NymActors.Streams.Links;
-using NymActors.Traffic;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Gateways;
 
 /// <summary>
 /// Keeps the one connection to the client's gateway: authenticates, sends the packets of the streams, passes on what the
 /// gateway pushes, and connects again without end when the connection is lost. While there is none, the streams wait.
+/// <code>
+///   apart    start, or Connect after a wait                  to opening
+///   opening  LinkOpened                                      to open
+///   opening  LinkFailed                                      to apart, with a growing wait
+///   open     LinkClosed (ended, write failed or stuck)       to apart, with a short wait
+///   open     reads one frame at a time while the window has room, writes one packet at a time
+/// </code>
 /// </summary>
-internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
+internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 {
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+
+    // A packet of two kilobytes that a socket does not take in this time goes nowhere: the path is gone, though nobody has said so.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(30);
+
     private readonly GatewayConnectionDependencies _d;
     private readonly GatewayConnectionState _state;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private Task? _endedAttempt;
 
     public GatewayConnectionActor(GatewayConnectionDependencies dependencies)
+        : base(dependencies.Refs)
     {
         _d = dependencies;
         _state = dependencies.State;
 
-        Receive<Connect>(_ => Open());
-        Receive<LinkOpened>(message => OnOpened(message.Link));
-        Receive<LinkFailed>(OnFailed);
-        Receive<SenderStarted>(_ => Sender.Tell(PacketTaken.Instance));
-        Receive<OutgoingPacket>(OnPacket);
-        Receive<Written>(OnWritten);
-        Receive<FrameReceived>(OnFrame);
-        Receive<LinkClosed>(OnClosed);
-        Receive<SenderEnded>(_ => { });
-        Receive<SenderFailed>(_ => { });
+        Handle<Connect>(_ => Open());
+        Handle<LinkOpened>(message => OnOpened(message.Link));
+        Handle<LinkFailed>(OnFailed);
+        Handle<SenderStarted>(_ => Sender.Tell(PacketTaken.Instance));
+        Handle<OutgoingPacket>(OnPacket);
+        Handle<PacketWritten>(OnWritten);
+        Handle<FrameReceived>(OnFrame);
+        Handle<RoomAvailable>(_ => ReceiveNext());
+        Handle<CheckConnection>(_ => OnCheck());
+        Handle<LinkClosed>(OnClosed);
+        Handle<SenderEnded>(_ => { });
+        Handle<SenderFailed>(_ => { });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(GatewayConnectionDependencies dependencies) =>
-        Akka.Actor.Props.Create(() => new GatewayConnectionActor(dependencies));
+        LocalProps.Create(() => new GatewayConnectionActor(dependencies));
 
-    protected override void PreStart()
+    protected override void Begin()
     {
+        var self = Self;
+        _d.Window.OnRoom = () => self.Tell(RoomAvailable.Instance, ActorRefs.NoSender);
+        Timers.StartPeriodicTimer(nameof(CheckConnection), CheckConnection.Instance, CheckInterval);
+
         // After a restart the connection is still there, and so is whatever was under way: its outcome comes to this actor.
         Open();
+        ReceiveNext();
         WriteNext();
-    }
-
-    protected override void PreRestart(Exception reason, object message)
-    {
-        // Not PostStop: only the end of the client ends the connection.
     }
 
     protected override void PostStop() => _state.Dispose();
@@ -62,7 +78,7 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _state.Opening = GatewayLink.OpenAsync(_d.Connector, _d.Registration, _d.Keys.Identity, _d.Time, _d.Random, _state.Stopped.Token);
+        _state.Opening = _d.OpenLink(_state.Stopped.Token);
         _state.Opening.PipeTo(
             Self,
             success: static link => new LinkOpened(link),
@@ -71,36 +87,53 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
 
     private void OnOpened(GatewayLink link)
     {
+        if (_state.Link is not null && _state.Link != link)
+        {
+            // An attempt that was thought lost.
+            _ = link.Connection.DisposeAsync().AsTask();
+            return;
+        }
+
+        var isNew = _state.Link is null;
         _state.Opening = null;
         _state.Link = link;
-        _state.Bandwidth.Open(link.Balance);
-        if (_state.WasReady)
+        if (isNew)
         {
-            _d.Counters.Reconnections.Increment();
-            _log.Info("Connected to the gateway {0} again after {1} failed attempts", _d.Registration.Gateway, _state.Backoff.Failures);
+            _state.Bandwidth.Open(link.Balance);
+            if (_state.WasReady)
+            {
+                _d.Counters.Reconnections.Increment();
+                Log.Info("Connected to the gateway {0} again after {1} failed attempts", _d.Gateway, _state.Backoff.Failures);
+            }
+
+            _state.WasReady = true;
+            _state.Backoff.Reset();
+            foreach (var frame in link.EarlyFrames)
+            {
+                // Messages of their own: one that breaks its handler must not keep the rest from being read.
+                Self.Tell(new FrameReceived(link, frame, WasRead: false));
+            }
         }
 
-        _state.WasReady = true;
-        _state.Backoff.Reset();
-        _d.Refs.Client.Tell(GatewayReady.Instance);
-        foreach (var frame in link.EarlyFrames)
-        {
-            Take(link, frame);
-        }
-
-        ReceiveNext(link);
+        Refs.Client.Tell(GatewayReady.Instance);
+        ReceiveNext();
         WriteNext();
     }
 
     private void OnFailed(LinkFailed message)
     {
         _state.Opening = null;
-        _d.Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
+        Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
+        if (_state.Link is not null)
+        {
+            return;
+        }
+
         var wait = _state.Backoff.Next();
         if (_state.WasReady)
         {
             // Before that the client ends, and whoever started it hears the reason.
-            _log.Warning(
+            Log.Warning(
                 "No connection to the gateway (failed {0} times in a row): {1} The next attempt is in {2:0.0} s",
                 _state.Backoff.Failures,
                 message.Reason.Message,
@@ -117,10 +150,46 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _log.Warning("The connection to the gateway is lost: {0}", message.Reason);
-        _ = _state.Link.Connection.DisposeAsync().AsTask();
+        Log.Warning("The connection to the gateway is lost: {0}", message.Reason);
+        _ = message.Link.Connection.DisposeAsync().AsTask();
         _state.Link = null;
-        Timers.StartSingleTimer(nameof(Connect), Connect.Instance, _state.Backoff.Next());
+        Timers.StartSingleTimer(nameof(Connect), Connect.Instance, _state.Backoff.FirstWait());
+    }
+
+    private void OnCheck()
+    {
+        if (_state.Link is not { } link)
+        {
+            ForgetLostAttempt();
+            return;
+        }
+
+        if (link.Connection.Closed is { IsCompletedSuccessfully: true } closed)
+        {
+            OnClosed(new LinkClosed(link, closed.Result.Description));
+        }
+        else if (_state.Writer.WritingFor > LongestWrite)
+        {
+            OnClosed(new LinkClosed(link, $"it took no packet for {LongestWrite.TotalSeconds:0} s"));
+        }
+    }
+
+    /// <summary>An attempt that ended a whole interval ago, and whose outcome never arrived, was given up with its message.</summary>
+    private void ForgetLostAttempt()
+    {
+        if (_state.Opening is not { IsCompleted: true } ended)
+        {
+            _endedAttempt = null;
+        }
+        else if (_endedAttempt != ended)
+        {
+            _endedAttempt = ended;
+        }
+        else
+        {
+            _state.Opening = null;
+            Open();
+        }
     }
 
     private void OnPacket(OutgoingPacket packet)
@@ -133,12 +202,12 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
     {
         if (_state.Link is { } link && _state.Writer.TryWrite(link, _state.Bandwidth, _state.Stopped.Token) is { } write)
         {
-            write.PipeTo(Self, success: () => new Written(link, null), failure: reason => new Written(link, reason));
+            write.PipeTo(Self, success: () => new PacketWritten(link, null), failure: reason => new PacketWritten(link, reason));
             ClaimIfLow(link);
         }
     }
 
-    private void OnWritten(Written message)
+    private void OnWritten(PacketWritten message)
     {
         _state.Writer.OnWritten();
         if (message.Failure is { } failure)
@@ -159,60 +228,66 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void ReceiveNext(GatewayLink link) =>
-        ReceiveAsync(link).PipeTo(Self, failure: reason => new LinkClosed(link, reason.Message));
-
-    private async Task<object> ReceiveAsync(GatewayLink link)
+    private void ReceiveNext()
     {
-        if (await link.Connection.ReceiveAsync(_state.Stopped.Token).ConfigureAwait(false) is { } message)
+        if (_state.Link is { } link && !link.IsReading && _d.Window.HasRoom())
         {
-            return new FrameReceived(link, message);
+            link.IsReading = true;
+            ReceiveAsync(link).PipeTo(Self, failure: reason => new LinkClosed(link, reason.Message));
         }
-
-        return new LinkClosed(link, (await link.Connection.Closed.ConfigureAwait(false)).Description);
     }
+
+    private async Task<object> ReceiveAsync(GatewayLink link) =>
+        await link.Connection.ReceiveAsync(_state.Stopped.Token).ConfigureAwait(false) is { } message
+            ? new FrameReceived(link, message, WasRead: true)
+            : new LinkClosed(link, (await link.Connection.Closed.ConfigureAwait(false)).Description);
 
     private void OnFrame(FrameReceived received)
     {
+        received.EndRead();
         if (received.Link != _state.Link)
         {
             return;
         }
 
-        // First of all: whatever goes wrong with this frame, the next one is read.
-        ReceiveNext(received.Link);
-        Take(received.Link, received.Message);
-    }
-
-    private void Take(GatewayLink link, GatewayMessage message)
-    {
+        // Before anything that can fail: whatever goes wrong with this frame, the next one is read.
+        var room = _d.Window.Take(received.Message.Bytes.Length);
+        ReceiveNext();
         try
         {
-            if (message.IsText)
+            if (received.Message.IsText)
             {
-                OnText(link, GatewayTextMessage.ParseResponse(message.Bytes));
+                room.Leave();
+                OnText(received.Link, GatewayTextMessage.ParseResponse(received.Message.Bytes));
             }
             else
             {
-                OnPushed(link.Frames.Decode(message.Bytes.Span).Plaintext);
+                OnPushed(received.Link.Frames.Decode(received.Message.Bytes.Span).Plaintext, room);
             }
         }
         catch (ProtocolException error)
         {
+            room.Leave();
             _d.Counters.MalformedGatewayFrames.Increment();
-            _log.Warning("Ignored a message from the gateway: {0}", error.Message);
+            Log.Warning("Ignored a message from the gateway: {0}", error.Message);
+        }
+        catch
+        {
+            // This frame is handled once more, and takes its room again then.
+            room.Leave();
+            throw;
         }
     }
 
-    private void OnPushed(ReadOnlyMemory<byte> content)
+    private void OnPushed(ReadOnlyMemory<byte> content, ReceptionRoom room)
     {
         if (content.Length <= GatewayProtocol.LongestAcknowledgement)
         {
-            _d.Refs.Acknowledgements.Tell(new AcknowledgementReceived(content));
+            Refs.Acknowledgements.Tell(new AcknowledgementReceived(content, room));
         }
         else
         {
-            _d.Refs.Reception.Tell(new PacketReceived(content));
+            Refs.Reception.Tell(new PacketReceived(content, room));
         }
     }
 
@@ -226,23 +301,8 @@ internal sealed class GatewayConnectionActor : ReceiveActor, IWithTimers
                 ClaimIfLow(link);
                 break;
             case ErrorResponse error:
-                _log.Warning("The gateway refused a request: {0}", error.Message);
+                Log.Warning("The gateway refused a request: {0}", error.Message);
                 break;
         }
     }
-
-    private sealed record Connect : ActorMessage
-    {
-        public static Connect Instance { get; } = new();
-    }
-
-    private sealed record LinkOpened(GatewayLink Link) : ActorMessage;
-
-    private sealed record LinkFailed(Exception Reason) : ActorMessage;
-
-    private sealed record LinkClosed(GatewayLink Link, string Reason) : ActorMessage;
-
-    private sealed record Written(GatewayLink Link, Exception? Failure) : ActorMessage;
-
-    private sealed record FrameReceived(GatewayLink Link, GatewayMessage Message) : ActorMessage;
 }

@@ -1,16 +1,19 @@
-using NymActors.Sphinx;
-using NymActors.Storage;
-using NymActors.Streams.Links;
+using NymActors.Incoming;
+using NymActors.Protocol.Addressing;
 
 namespace NymActors.Gateways;
 
 /// <summary>What <see cref="GatewayConnectionActor"/> works with.</summary>
+/// <param name="Refs">The siblings.</param>
+/// <param name="State">The connection and what waits for it.</param>
+/// <param name="Gateway">The gateway, for messages to the user.</param>
+/// <param name="OpenLink">Connects and authenticates.</param>
+/// <param name="Window">Bounds what is read ahead of the reception.</param>
+/// <param name="Counters">What was received and refused.</param>
 internal sealed record GatewayConnectionDependencies(
     ClientRefs Refs,
     GatewayConnectionState State,
-    IGatewayConnector Connector,
-    ClientKeys Keys,
-    GatewayRegistration Registration,
-    ClientCounters Counters,
-    TimeProvider Time,
-    RandomSource Random);
+    IdentityKey Gateway,
+    Func<CancellationToken, Task<GatewayLink>> OpenLink,
+    ReceptionWindow Window,
+    ClientCounters Counters);

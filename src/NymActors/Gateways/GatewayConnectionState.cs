@@ -37,6 +37,16 @@ internal sealed class GatewayConnectionState(RandomSource random, PacketWriter w
     /// <summary>Ends everything under way when the client stops.</summary>
     public CancellationTokenSource Stopped { get; } = new();
 
+    /// <summary>
+    /// Lets the connection go, in case that is what the actor fails at: it makes a new one, and the gateway keeps what it has not
+    /// written to this one.
+    /// </summary>
+    public void Rebuild()
+    {
+        _ = Link?.Connection.DisposeAsync().AsTask();
+        Link = null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -21,6 +21,15 @@ internal sealed record GatewayLink(
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
+    private volatile bool _isReading;
+
+    /// <summary>A receive is waiting for the next frame.</summary>
+    public bool IsReading
+    {
+        get => _isReading;
+        set => _isReading = value;
+    }
+
     /// <summary>Connects, authenticates and makes sure that there is bandwidth.</summary>
     public static async Task<GatewayLink> OpenAsync(
         IGatewayConnector connector,

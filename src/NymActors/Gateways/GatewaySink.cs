@@ -1,7 +1,7 @@
 using Akka;
 using Akka.Actor;
 using Akka.Streams.Dsl;
-using NymActors.Traffic;
+using NymActors.Outgoing;
 
 namespace NymActors.Gateways;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
-using NymActors.Traffic;
+using NymActors.Outgoing;
 
 namespace NymActors.Gateways;
 
@@ -11,10 +11,15 @@ namespace NymActors.Gateways;
 /// <param name="refs">Hear that a fragment leaves.</param>
 /// <param name="queue">Holds the fragment until then.</param>
 /// <param name="counters">What was sent.</param>
-internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCounters counters)
+/// <param name="time">Measures how long a write takes.</param>
+internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCounters counters, TimeProvider time)
 {
     private readonly Queue<(OutgoingPacket Packet, IActorRef Stream)> _waiting = [];
     private IActorRef? _writing;
+    private long _since;
+
+    /// <summary>How long the packet that is being written has been under way; zero when none is.</summary>
+    public TimeSpan WritingFor => _writing is null ? TimeSpan.Zero : time.GetElapsedTime(_since);
 
     /// <summary>Takes a packet.</summary>
     public void Add(OutgoingPacket packet, IActorRef stream) => _waiting.Enqueue((packet, stream));
@@ -23,16 +28,24 @@ internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCo
     /// <returns>The write, to be followed by <see cref="OnWritten"/>; null when none was begun.</returns>
     public Task? TryWrite(GatewayLink link, BandwidthAccount bandwidth, CancellationToken stopped)
     {
-        if (_writing is not null || !_waiting.TryDequeue(out var next))
+        while (_writing is null && _waiting.TryDequeue(out var next))
         {
-            return null;
+            if (next.Packet.IsOutdated)
+            {
+                // Its fragment is on its way in another packet, or needs none any more.
+                next.Stream.Tell(PacketTaken.Instance);
+                continue;
+            }
+
+            _writing = next.Stream;
+            _since = time.GetTimestamp();
+            Count(next.Packet);
+            var frame = Encode(link, next.Packet);
+            bandwidth.Spend(next.Packet.Packet.MixPacket.Packet.Length);
+            return link.Connection.SendBinaryAsync(frame, stopped).AsTask();
         }
 
-        _writing = next.Stream;
-        Count(next.Packet);
-        var frame = Encode(link, next.Packet);
-        bandwidth.Spend(next.Packet.Packet.MixPacket.Packet.Length);
-        return link.Connection.SendBinaryAsync(frame, stopped).AsTask();
+        return null;
     }
 
     /// <summary>The write has ended. A packet whose write failed is lost, and sent again when its acknowledgement stays away.</summary>

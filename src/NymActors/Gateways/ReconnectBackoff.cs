@@ -23,6 +23,9 @@ internal sealed class ReconnectBackoff(RandomSource random)
         return (wait < Longest ? wait : Longest) * (1 - (random.NextDouble() / 2));
     }
 
+    /// <summary>The wait before the first attempt after a connection was lost, which no failure came before.</summary>
+    public TimeSpan FirstWait() => First * (1 - (random.NextDouble() / 2));
+
     /// <summary>An attempt succeeded.</summary>
     public void Reset() => Failures = 0;
 }

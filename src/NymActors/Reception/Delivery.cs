@@ -1,3 +1,5 @@
+using NymActors.Streams.Actors;
+
 namespace NymActors.Reception;
 
 /// <summary>A message handed to the application, with the number that confirms it.</summary>

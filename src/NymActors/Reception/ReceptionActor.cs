@@ -4,6 +4,7 @@ using NymActors.Protocol;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Messages;
 using NymActors.Protocol.Preparation;
+using NymActors.Streams.Actors;
 using NymActors.Surbs;
 
 namespace NymActors.Reception;
@@ -12,50 +13,50 @@ namespace NymActors.Reception;
 /// Opens what the gateway delivers: decrypts packets, puts messages together, files reply SURBs and hands messages to the
 /// application, one at a time attached. Messages and half-received ones survive a restart of the actor.
 /// </summary>
-internal sealed class ReceptionActor : ReceiveActor, IWithTimers
+internal sealed class ReceptionActor : ClientActor, IWithTimers
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
 
-    private readonly ClientRefs _refs;
     private readonly ReceptionState _state;
     private readonly TimeProvider _time;
     private readonly ClientCounters _counters;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public ReceptionActor(ClientRefs refs, ReceptionState state, TimeProvider time, ClientCounters counters)
+        : base(refs)
     {
-        _refs = refs;
         _state = state;
         _time = time;
         _counters = counters;
 
-        Receive<PacketReceived>(OnPacket);
-        Receive<AttachApplication>(OnAttach);
-        Receive<DetachApplication>(message => Detach(message.Application));
-        Receive<Terminated>(message => Detach(message.ActorRef));
-        Receive<ConfirmDelivery>(OnConfirm);
-        Receive<SweepReassembly>(_ => _state.Reassembler.Sweep(_time.GetUtcNow()));
+        Handle<PacketReceived>(OnPacket);
+        Handle<AttachApplication>(OnAttach);
+        Handle<DetachApplication>(message => Detach(message.Application));
+        Handle<Terminated>(message => Detach(message.ActorRef));
+        Handle<ConfirmDelivery>(OnConfirm);
+        Handle<SweepReassembly>(_ => _state.Reassembler.Sweep(_time.GetUtcNow()));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(ClientRefs refs, ReceptionState state, TimeProvider time, ClientCounters counters) =>
-        Akka.Actor.Props.Create(() => new ReceptionActor(refs, state, time, counters));
+        LocalProps.Create(() => new ReceptionActor(refs, state, time, counters));
 
-    protected override void PreStart()
+    protected override void Begin()
     {
         Timers.StartPeriodicTimer(nameof(SweepReassembly), SweepReassembly.Instance, SweepInterval);
 
-        // After a restart the application is still there, with what was handed out to it.
+        // After a restart the application is still there, with what was handed out to it; if it ended meanwhile, this tells.
         if (_state.Application is { } application)
         {
             Context.Watch(application);
+            HandOut();
         }
     }
 
     private void OnPacket(PacketReceived packet)
     {
-        var opened = _state.Opener.Open(packet.Payload.Span);
+        packet.Room.Leave();
+        var opened = Open(packet.Payload.Span);
         switch (opened.Kind)
         {
             case ReceivedPacketKind.Cover:
@@ -67,8 +68,22 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
                 break;
             default:
                 _counters.MalformedPackets.Increment();
-                _log.Debug("Dropped a packet that is neither cover nor a fragment for this client");
+                Log.Debug("Dropped a packet that is neither cover nor a fragment for this client");
                 break;
+        }
+    }
+
+    /// <summary>Opens one packet. Whatever is wrong with it stays with it.</summary>
+    private OpenedPacket Open(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return _state.Opener.Open(payload);
+        }
+        catch (Exception reason)
+        {
+            Log.Warning("A received packet could not be opened: {0}", reason.Message);
+            return default;
         }
     }
 
@@ -86,7 +101,7 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
         catch (ProtocolException error)
         {
             _counters.MalformedMessages.Increment();
-            _log.Warning("Dropped a received message that does not decode: {0}", error.Message);
+            Log.Warning("Dropped a received message that does not decode: {0}", error.Message);
         }
     }
 
@@ -110,7 +125,7 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
                 Deliver(new IncomingMessage(reply.Data, null));
                 break;
             case SurbRequestMessage request:
-                _refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount));
+                Refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount));
                 break;
             default:
                 throw new InvalidOperationException($"No handler for {message.GetType().Name}.");
@@ -121,7 +136,7 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
     {
         if (message.ReplySurbs.Count > 0)
         {
-            _refs.SurbStore.Tell(new SurbsReceived(
+            Refs.SurbStore.Tell(new SurbsReceived(
                 message.SenderTag, message.ReplySurbs, message.Content == RepliableContent.AdditionalSurbs));
         }
     }
@@ -133,7 +148,7 @@ internal sealed class ReceptionActor : ReceiveActor, IWithTimers
         if (dropped > 0)
         {
             _counters.UndeliveredMessages.Add(dropped);
-            _log.Warning("Dropped {0} undelivered messages: no application has fetched them and the buffer is full", dropped);
+            Log.Warning("Dropped {0} undelivered messages: no application has fetched them and the buffer is full", dropped);
         }
 
         HandOut();

@@ -1,10 +1,17 @@
 using Akka.Actor;
+using NymActors.Incoming;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Reception;
 
 /// <summary>A packet's content as the gateway delivered it, SURB-ACK removed.</summary>
 /// <param name="Payload">1643 bytes for a regular packet.</param>
-internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload) : ActorMessage;
+/// <param name="Room">The room that it takes until it is handled.</param>
+internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload, ReceptionRoom Room) : ActorMessage, IGivenUp
+{
+    /// <inheritdoc/>
+    public void GiveUp(Exception reason, IActorRef sender) => Room.Leave();
+}
 
 /// <summary>
 /// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. One

@@ -1,24 +1,26 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using NymActors.Reception;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Sessions;
 
 /// <summary>The application inside the process: passes deliveries to a reader of <see cref="NymClient.Messages"/>.</summary>
-internal sealed class ApplicationActor : ReceiveActor
+internal sealed class ApplicationActor : ClientActor
 {
-    private readonly ClientRefs _refs;
     private readonly ChannelWriter<Delivery> _deliveries;
+    private readonly Answer<bool> _ended;
 
-    public ApplicationActor(ClientRefs refs, ChannelWriter<Delivery> deliveries)
+    public ApplicationActor(ClientRefs refs, ChannelWriter<Delivery> deliveries, Answer<bool> ended)
+        : base(refs)
     {
-        _refs = refs;
         _deliveries = deliveries;
+        _ended = ended;
 
-        Receive<Delivery>(delivery => deliveries.TryWrite(delivery));
-        Receive<ConfirmDelivery>(refs.Reception.Tell);
-        Receive<Attached>(_ => { });
-        Receive<AttachRefused>(_ =>
+        Handle<Delivery>(delivery => deliveries.TryWrite(delivery));
+        Handle<ConfirmDelivery>(Refs.Reception.Tell);
+        Handle<Attached>(_ => { });
+        Handle<AttachRefused>(_ =>
         {
             deliveries.TryComplete(new NymClientException(
                 NymClientError.InvalidArgument, "Another reader or a WebSocket session already takes this client's messages; end it first."));
@@ -26,14 +28,15 @@ internal sealed class ApplicationActor : ReceiveActor
         });
     }
 
-    public static Props Props(ClientRefs refs, ChannelWriter<Delivery> deliveries) =>
-        Akka.Actor.Props.Create(() => new ApplicationActor(refs, deliveries));
+    public static Props Props(ClientRefs refs, ChannelWriter<Delivery> deliveries, Answer<bool> ended) =>
+        LocalProps.Create(() => new ApplicationActor(refs, deliveries, ended));
 
-    protected override void PreStart() => _refs.Reception.Tell(new AttachApplication(Self));
+    protected override void Begin() => Refs.Reception.Tell(new AttachApplication(Self));
 
     protected override void PostStop()
     {
-        _refs.Reception.Tell(new DetachApplication(Self));
+        Refs.Reception.Tell(new DetachApplication(Self));
         _deliveries.TryComplete();
+        _ended.TrySet(true);
     }
 }

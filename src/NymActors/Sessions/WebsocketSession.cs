@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Akka.Actor;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Sessions;
 
@@ -11,27 +12,29 @@ namespace NymActors.Sessions;
 /// </summary>
 public sealed class WebsocketSession : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
-
     private readonly IActorRef _actor;
     private readonly Channel<OutgoingFrame> _outgoing;
+    private readonly AnswerScope _owed;
+    private readonly ApplicationConnection _connection;
 
-    internal WebsocketSession(IActorRef actor, Channel<OutgoingFrame> outgoing)
+    internal WebsocketSession(IActorRef actor, Channel<OutgoingFrame> outgoing, AnswerScope owed, ApplicationConnection connection)
     {
         _actor = actor;
         _outgoing = outgoing;
+        _owed = owed;
+        _connection = connection;
     }
 
     /// <summary>Hands one text frame to the session.</summary>
     /// <param name="text">The frame, whole.</param>
     /// <returns>
     /// Completes when the session is ready for the next frame: the request was queued and its response, if any, was written.
-    /// Waiting for it is the back-pressure of the API. It never completes when the session ends before: whoever owns the socket
-    /// gives up waiting when the socket ends.
+    /// Waiting for it is the back-pressure of the API.
     /// </returns>
+    /// <exception cref="NymClientException">The session has ended, or failed at this frame and ends therefore.</exception>
     public Task ReceiveTextAsync(string text)
     {
-        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handled = _owed.New<bool>();
         _actor.Tell(new TextFrameReceived(text, handled), ActorRefs.NoSender);
         return handled.Task;
     }
@@ -46,7 +49,7 @@ public sealed class WebsocketSession : IAsyncDisposable
         await foreach (var frame in _outgoing.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return frame.Text;
-            frame.Handled?.TrySetResult();
+            frame.Handled?.TrySet(true);
             _actor.Tell(new FrameWritten(frame.Delivery), ActorRefs.NoSender);
         }
     }
@@ -54,5 +57,5 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// <summary>
     /// Ends the session; completes when the next one can be opened. Messages that were not written go to that one.
     /// </summary>
-    public async ValueTask DisposeAsync() => await _actor.GracefulStop(StopTimeout).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await _connection.EndAsync().ConfigureAwait(false);
 }

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.LocalApi;
 using NymActors.Protocol.Messages;
 using NymActors.Reception;
+using NymActors.Streams.Actors;
 using NymActors.Surbs;
-using NymActors.Traffic;
 
 namespace NymActors.Sessions;
 
@@ -14,38 +15,44 @@ namespace NymActors.Sessions;
 /// One application connection: turns text requests into work of the other actors, and what arrives into text frames. A
 /// request is answered before the next one is looked at. Source: docs/protocol/05-native-client.md 4.
 /// </summary>
-internal sealed class WebsocketSessionActor : ReceiveActor
+internal sealed class WebsocketSessionActor : ClientActor
 {
-    private readonly ClientRefs _refs;
     private readonly Recipient _self;
     private readonly SendingQueue _queue;
     private readonly ChannelWriter<OutgoingFrame> _outgoing;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly AnswerScope _owed;
+    private readonly Answer<bool> _ended;
 
-    public WebsocketSessionActor(ClientRefs refs, Recipient self, SendingQueue queue, ChannelWriter<OutgoingFrame> outgoing)
+    public WebsocketSessionActor(
+        ClientRefs refs, Recipient self, SendingQueue queue, ChannelWriter<OutgoingFrame> outgoing, AnswerScope owed, Answer<bool> ended)
+        : base(refs)
     {
-        _refs = refs;
         _self = self;
         _queue = queue;
         _outgoing = outgoing;
+        _owed = owed;
+        _ended = ended;
 
-        Receive<TextFrameReceived>(OnText);
-        Receive<RequestCompleted>(OnCompleted);
-        Receive<Delivery>(OnDelivery);
-        Receive<FrameWritten>(OnWritten);
-        Receive<Attached>(_ => { });
-        Receive<AttachRefused>(_ => Context.Stop(Self));
+        Handle<TextFrameReceived>(OnText);
+        Handle<RequestCompleted>(OnCompleted);
+        Handle<Delivery>(OnDelivery);
+        Handle<FrameWritten>(OnWritten);
+        Handle<Attached>(_ => { });
+        Handle<AttachRefused>(_ => Context.Stop(Self));
     }
 
-    public static Props Props(ClientRefs refs, Recipient self, SendingQueue queue, ChannelWriter<OutgoingFrame> outgoing) =>
-        Akka.Actor.Props.Create(() => new WebsocketSessionActor(refs, self, queue, outgoing));
+    public static Props Props(
+        ClientRefs refs, Recipient self, SendingQueue queue, ChannelWriter<OutgoingFrame> outgoing, AnswerScope owed, Answer<bool> ended) =>
+        LocalProps.Create(() => new WebsocketSessionActor(refs, self, queue, outgoing, owed, ended));
 
-    protected override void PreStart() => _refs.Reception.Tell(new AttachApplication(Self));
+    protected override void Begin() => Refs.Reception.Tell(new AttachApplication(Self));
 
     protected override void PostStop()
     {
-        _refs.Reception.Tell(new DetachApplication(Self));
+        Refs.Reception.Tell(new DetachApplication(Self));
         _outgoing.TryComplete();
+        _owed.End(new NymClientException(NymClientError.Stopped, "The session has ended."));
+        _ended.TrySet(true);
     }
 
     private void OnText(TextFrameReceived frame)
@@ -57,24 +64,24 @@ internal sealed class WebsocketSessionActor : ReceiveActor
         }
         catch (LocalApiException error)
         {
-            Complete(frame.Handled, TextResponseCodec.Error(error));
+            Respond(frame.Handled, TextResponseCodec.Error(error));
             return;
         }
 
         switch (request)
         {
             case SelfAddressRequest:
-                Complete(frame.Handled, TextResponseCodec.SelfAddress(_self));
+                Respond(frame.Handled, TextResponseCodec.SelfAddress(_self));
                 break;
             case SendRequest send:
+                var accepted = _owed.New<MessageReceipt>();
                 var lane = TransmissionLane.ForConnection(send.ConnectionId);
-                var accepted = NewAcceptance();
-                _refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), lane, accepted));
+                Refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), lane, accepted));
                 Await(accepted, frame.Handled, send.ConnectionId);
                 break;
             case SendAnonymousRequest send:
-                accepted = NewAcceptance();
-                _refs.SurbStore.Tell(new SendAnonymously(
+                accepted = _owed.New<MessageReceipt>();
+                Refs.SurbStore.Tell(new SendAnonymously(
                     send.Recipient,
                     send.Message,
                     (int)Math.Min(send.ReplySurbs, int.MaxValue),
@@ -83,8 +90,8 @@ internal sealed class WebsocketSessionActor : ReceiveActor
                 Await(accepted, frame.Handled, send.ConnectionId);
                 break;
             case ReplyRequest reply:
-                accepted = NewAcceptance();
-                _refs.SurbStore.Tell(new SendReply(
+                accepted = _owed.New<MessageReceipt>();
+                Refs.SurbStore.Tell(new SendReply(
                     reply.SenderTag, reply.Message, TransmissionLane.ForConnection(reply.ConnectionId), accepted));
                 Await(accepted, frame.Handled, reply.ConnectionId);
                 break;
@@ -95,11 +102,27 @@ internal sealed class WebsocketSessionActor : ReceiveActor
 
     private void OnCompleted(RequestCompleted completed)
     {
-        // A response is written before the next request is read (05-native-client section 4.2): an application that only asks
-        // and never reads would fill the memory with responses.
-        if (completed.Response is not { } response || !_outgoing.TryWrite(new OutgoingFrame(response, null, completed.Handled)))
+        if (completed.Refusal is { } refusal)
         {
-            completed.Handled.TrySetResult();
+            Log.Warning("A message of the application was not sent: {0}", refusal.Message);
+        }
+
+        Respond(
+            completed.Handled,
+            completed.ConnectionId is { } id
+                ? TextResponseCodec.LaneQueueLength(id, (ulong)_queue.CountIn(TransmissionLane.Connection(id)))
+                : null);
+    }
+
+    /// <summary>
+    /// A response is written before the next request is read (05-native-client section 4.2): an application that only asks
+    /// and never reads would fill the memory with responses.
+    /// </summary>
+    private void Respond(Answer<bool> handled, string? response)
+    {
+        if (response is null || !_outgoing.TryWrite(new OutgoingFrame(response, null, handled)))
+        {
+            handled.TrySet(true);
         }
     }
 
@@ -111,38 +134,14 @@ internal sealed class WebsocketSessionActor : ReceiveActor
     {
         if (written.Delivery is { } sequence)
         {
-            _refs.Reception.Tell(new ConfirmDelivery(sequence));
+            Refs.Reception.Tell(new ConfirmDelivery(sequence));
         }
     }
 
-    private static TaskCompletionSource<MessageReceipt> NewAcceptance() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Complete(TaskCompletionSource handled, string? response) => OnCompleted(new RequestCompleted(handled, response));
-
-    /// <summary>
-    /// The next frame waits until the message is queued. A message that cannot be sent is logged and otherwise silent, as the
-    /// API is defined: only malformed requests are answered with an error.
-    /// </summary>
-    private void Await(TaskCompletionSource<MessageReceipt> accepted, TaskCompletionSource handled, ulong? connectionId)
-    {
-        var self = Self;
-        var queue = _queue;
-        var log = _log;
-        _ = accepted.Task.ContinueWith(
-            task =>
-            {
-                if (task.IsFaulted)
-                {
-                    log.Warning("A message of the application was not sent: {0}", task.Exception!.InnerException!.Message);
-                }
-
-                var response = connectionId is { } id
-                    ? TextResponseCodec.LaneQueueLength(id, (ulong)queue.CountIn(TransmissionLane.Connection(id)))
-                    : null;
-                self.Tell(new RequestCompleted(handled, response), ActorRefs.NoSender);
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
+    /// <summary>The next frame waits until the message is queued, or refused.</summary>
+    private void Await(Answer<MessageReceipt> accepted, Answer<bool> handled, ulong? connectionId) =>
+        accepted.Task.PipeTo(
+            Self,
+            success: _ => new RequestCompleted(handled, connectionId, null),
+            failure: reason => new RequestCompleted(handled, connectionId, reason));
 }

@@ -12,7 +12,7 @@ namespace NymActors.Storage;
 
 /// <summary>
 /// Keeps keys and registration in the files of v1.1.29 (docs/protocol/04-client-core.md sections 16 and 17.1), each with mode
-/// 0600 and written completely or not at all.
+/// 0600. All keys are stored or none, and so is a registration, whatever ends the process or fills the disk meanwhile.
 /// </summary>
 /// <remarks>
 /// A key shared with a gateway is of one of two kinds, which have the same length. gateway_shared.pem tells the kind by its PEM
@@ -27,11 +27,21 @@ public sealed class DirectoryClientStorage : IClientStorage
     private readonly StoragePaths _paths;
     private readonly string _gatewaySharedKey;
     private readonly string _gatewayDetails;
+    private readonly FileChange _keyChange;
+    private readonly FileChange _gatewayChange;
 
     /// <summary>Names the files; nothing is read or written.</summary>
     /// <param name="paths">Where they are.</param>
     /// <exception cref="ClientStorageException">The paths are those of the current client, which keeps its gateways in a database.</exception>
     public DirectoryClientStorage(StoragePaths paths)
+        : this(paths, ClientFiles.Instance)
+    {
+    }
+
+    /// <summary>Names the files; nothing is read or written.</summary>
+    /// <param name="paths">Where they are.</param>
+    /// <param name="files">How they are changed.</param>
+    internal DirectoryClientStorage(StoragePaths paths, IClientFiles files)
     {
         ArgumentNullException.ThrowIfNull(paths);
         _paths = paths;
@@ -45,6 +55,9 @@ public sealed class DirectoryClientStorage : IClientStorage
 
         _gatewaySharedKey = paths.GatewaySharedKey;
         _gatewayDetails = paths.GatewayDetails;
+        // A registration with foreign keys would only show itself when the gateway refuses them.
+        _keyChange = new FileChange(files, KeyFiles, [_gatewayDetails, _gatewaySharedKey]);
+        _gatewayChange = new FileChange(files, [_gatewaySharedKey, _gatewayDetails], []);
     }
 
     private string[] KeyFiles =>
@@ -53,6 +66,7 @@ public sealed class DirectoryClientStorage : IClientStorage
     /// <inheritdoc/>
     public ClientKeys? LoadKeys()
     {
+        Guard(_paths.PrivateIdentityKey, _keyChange.Finish);
         if (!Array.Exists(KeyFiles, Exists))
         {
             return null;
@@ -82,29 +96,31 @@ public sealed class DirectoryClientStorage : IClientStorage
     public void StoreKeys(ClientKeys keys, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        FinishBoth();
         if (!overwrite && Array.Find(KeyFiles, Exists) is { } existing)
         {
             throw new ClientStorageException(
                 existing, "there is a key already", "Choose another --id, or give up the old keys with init --force-register-gateway");
         }
 
-        // Before the keys: a registration with foreign keys would only show itself when the gateway refuses them.
-        Delete(_gatewayDetails);
-        Delete(_gatewaySharedKey);
         using var bytes = new SecretBytes(SecretBytes.LongestKey);
-        Write(_paths.PublicIdentityKey, PemTag.IdentityPublicKey, keys.Identity.PublicKey.Bytes, overwrite);
-        keys.Identity.CopySeedTo(bytes.First(IdentityKeyPair.SeedLength));
-        Write(_paths.PrivateIdentityKey, PemTag.IdentityPrivateKey, bytes.First(IdentityKeyPair.SeedLength), overwrite);
-        Write(_paths.PublicEncryptionKey, PemTag.EncryptionPublicKey, keys.Encryption.PublicKey.Bytes, overwrite);
-        keys.Encryption.CopyPrivateKeyTo(bytes.First(EncryptionKeyPair.Length));
-        Write(_paths.PrivateEncryptionKey, PemTag.EncryptionPrivateKey, bytes.First(EncryptionKeyPair.Length), overwrite);
-        keys.AckKey.CopyTo(bytes.First(AckKey.Length));
-        Write(_paths.AckKey, PemTag.AckKey, bytes.First(AckKey.Length), overwrite);
+        Guard(_paths.PrivateIdentityKey, () => _keyChange.Apply(write =>
+        {
+            Write(write, _paths.PublicIdentityKey, PemTag.IdentityPublicKey, keys.Identity.PublicKey.Bytes);
+            keys.Identity.CopySeedTo(bytes.First(IdentityKeyPair.SeedLength));
+            Write(write, _paths.PrivateIdentityKey, PemTag.IdentityPrivateKey, bytes.First(IdentityKeyPair.SeedLength));
+            Write(write, _paths.PublicEncryptionKey, PemTag.EncryptionPublicKey, keys.Encryption.PublicKey.Bytes);
+            keys.Encryption.CopyPrivateKeyTo(bytes.First(EncryptionKeyPair.Length));
+            Write(write, _paths.PrivateEncryptionKey, PemTag.EncryptionPrivateKey, bytes.First(EncryptionKeyPair.Length));
+            keys.AckKey.CopyTo(bytes.First(AckKey.Length));
+            Write(write, _paths.AckKey, PemTag.AckKey, bytes.First(AckKey.Length));
+        }));
     }
 
     /// <inheritdoc/>
     public GatewayRegistration? LoadGateway()
     {
+        FinishBoth();
         if (!Exists(_gatewayDetails) && !Exists(_gatewaySharedKey))
         {
             return null;
@@ -132,11 +148,15 @@ public sealed class DirectoryClientStorage : IClientStorage
     public void StoreGateway(GatewayRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
+        FinishBoth();
         using var bytes = new SecretBytes(SharedKey.Length);
         registration.SharedKey.CopyTo(bytes.Span);
-        Write(_gatewaySharedKey, TagOf(registration.SharedKey.Kind), bytes.Span, overwrite: true);
         var details = GatewayDetailsJson.Write(registration.Gateway, registration.ListenerText, bytes.Span);
-        Guard(_gatewayDetails, () => PrivateFile.Write(_gatewayDetails, details, overwrite: true));
+        Guard(_gatewayDetails, () => _gatewayChange.Apply(write =>
+        {
+            Write(write, _gatewaySharedKey, TagOf(registration.SharedKey.Kind), bytes.Span);
+            write(_gatewayDetails, details);
+        }));
     }
 
     private const string RegisterAgain = "Register anew with init --force-register-gateway";
@@ -166,12 +186,12 @@ public sealed class DirectoryClientStorage : IClientStorage
         }
     }
 
-    private static void Write(string path, string tag, ReadOnlySpan<byte> key, bool overwrite)
+    private static void Write(FileChange.ContentWriter write, string path, string tag, ReadOnlySpan<byte> key)
     {
         var file = Pem.Write(tag, key);
         try
         {
-            Guard(path, () => PrivateFile.Write(path, file, overwrite));
+            write(path, file);
         }
         finally
         {
@@ -179,15 +199,14 @@ public sealed class DirectoryClientStorage : IClientStorage
         }
     }
 
-    private static bool Exists(string path) => Guard(path, () => PrivateFile.Exists(path));
-
-    private static void Delete(string path) => Guard(path, () =>
+    /// <summary>New keys end an older registration, and a registration that waits for its last step is older than what comes now.</summary>
+    private void FinishBoth()
     {
-        if (PrivateFile.Exists(path))
-        {
-            File.Delete(path);
-        }
-    });
+        Guard(_paths.PrivateIdentityKey, _keyChange.Finish);
+        Guard(_gatewayDetails, _gatewayChange.Finish);
+    }
+
+    private static bool Exists(string path) => Guard(path, () => PrivateFile.Exists(path));
 
     private static void Require(string path, bool matches)
     {

@@ -3,7 +3,6 @@ namespace NymActors.Storage;
 /// <summary>Files that only their owner may read, written completely or not at all.</summary>
 internal static class PrivateFile
 {
-    private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode DirectoryMode0700 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Reads a file that may not be longer than a limit.</summary>
@@ -25,37 +24,24 @@ internal static class PrivateFile
     /// <summary>
     /// Writes a file with mode 0600 (it never exists with other rights or half written), creating missing directories with mode 0700.
     /// </summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; one that exists is replaced.</param>
     /// <param name="content">What it shall contain.</param>
-    /// <param name="overwrite">False fails when the file exists.</param>
-    /// <exception cref="IOException">The file cannot be written, or exists and may not be overwritten.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The rights of the directory forbid it.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite)
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        CreateDirectory(directory);
-        var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.new");
+        var temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.new");
+        var files = ClientFiles.Instance;
         try
         {
             // A rest of a killed process would keep its own rights.
-            File.Delete(temporary);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = FileMode0600;
-            }
-
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite);
+            files.Remove(temporary);
+            files.Create(temporary, content);
+            files.Replace(temporary, path);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            files.Remove(temporary);
             throw;
         }
     }

@@ -1,7 +1,9 @@
 using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Messages;
+using NymActors.Protocol.Replies;
 using NymActors.Protocol.Topology;
+using NymActors.Sphinx;
 
 namespace NymActors.Surbs;
 
@@ -32,21 +34,14 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
                 NymClientError.InvalidArgument, $"{replySurbs} reply SURBs were asked for; a message carries at most {MaximumReplySurbs}.");
         }
 
-        try
-        {
-            return RepliableMessage.WithData(tags.For(recipient), data, issuer.Issue(replySurbs), issuer.BlockVersion);
-        }
-        catch (TopologyException error)
-        {
-            throw new NymClientException(NymClientError.InsufficientTopology, $"No reply SURB can be made now: {error.Message}.", error);
-        }
+        return RepliableMessage.WithData(tags.For(recipient), data, Issue(replySurbs), issuer.BlockVersion);
     }
 
     /// <summary>Answers a request for more SURBs.</summary>
     /// <param name="requester">Who asks, as it states itself.</param>
     /// <param name="amount">How many it wants.</param>
     /// <returns>Messages, each made when it is asked for; null when the requester was never written to anonymously.</returns>
-    /// <exception cref="TopologyException">While the messages are made: no usable network map is held, or it lacks the own gateway.</exception>
+    /// <exception cref="NymClientException">While the messages are made: no SURB can be made now.</exception>
     public IEnumerable<RepliableMessage>? Answer(Recipient requester, long amount) =>
         tags.TryGet(requester, out var tag) ? Answers(tag, Math.Min(amount, settings.MaximumAllowedReplySurbRequestSize)) : null;
 
@@ -54,8 +49,24 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
     {
         for (var remaining = amount; remaining > 0; remaining -= SurbsPerAnswer)
         {
-            var surbs = issuer.Issue((int)Math.Min(remaining, SurbsPerAnswer));
+            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer));
             yield return RepliableMessage.WithAdditionalSurbs(tag, surbs, issuer.BlockVersion);
+        }
+    }
+
+    private IReadOnlyList<ReplySurb> Issue(int count)
+    {
+        try
+        {
+            return issuer.Issue(count);
+        }
+        catch (TopologyException error)
+        {
+            throw new NymClientException(NymClientError.InsufficientTopology, $"No reply SURB can be made now: {error.Message}.", error);
+        }
+        catch (SphinxException error)
+        {
+            throw new NymClientException(NymClientError.Unsendable, $"No reply SURB can be made over the route drawn: {error.Message}.", error);
         }
     }
 }

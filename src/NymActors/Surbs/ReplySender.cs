@@ -1,10 +1,11 @@
-using NymActors.Acknowledgements;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Messages;
+using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
-using NymActors.Traffic;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Surbs;
 
@@ -15,6 +16,7 @@ namespace NymActors.Surbs;
 /// <param name="conversations">The correspondents, their SURBs and what waits for them.</param>
 /// <param name="self">The client's address, which requests for more state.</param>
 /// <param name="chunker">Cuts replies into fragments.</param>
+/// <param name="receipts">The client's live receipts.</param>
 /// <param name="random">Draws the fragments' identifiers.</param>
 /// <param name="counters">What was received, asked for and given up.</param>
 /// <param name="queue">Takes fragments that have their SURBs, and the lane they wait in.</param>
@@ -22,12 +24,16 @@ internal sealed class ReplySender(
     SurbConversations conversations,
     Recipient self,
     MessageChunker chunker,
+    AnswerScope receipts,
     RandomSource random,
     ClientCounters counters,
     Action<TransmissionLane, IReadOnlyList<PendingFragment>> queue)
 {
-    // Fragments that may wait for SURBs per correspondent before further replies are refused.
-    private const int MaximumWaiting = 20_000;
+    // Bytes that may wait for SURBs before further replies are refused: of one correspondent, and of all.
+    internal const long MaximumWaitingBytes = 32L << 20;
+    internal const long MaximumWaitingBytesInAll = 256L << 20;
+
+    private readonly int _fragmentLength = chunker.Size.FragmentLength();
 
     /// <summary>Sends a reply, as far as there are SURBs; the rest of it waits.</summary>
     /// <param name="correspondent">The tag its message came with.</param>
@@ -48,21 +54,10 @@ internal sealed class ReplySender(
             throw new NymClientException(NymClientError.InvalidArgument, "A reply must not be empty: public clients reject it.");
         }
 
-        if (conversation.Waiting >= MaximumWaiting)
-        {
-            throw new NymClientException(
-                NymClientError.NoReplySurbs,
-                $"{conversation.Waiting} reply fragments already wait for SURBs of {correspondent}; try again when they have left.");
-        }
-
-        var tracker = new MessageTracker();
-        var fragments = new List<PendingFragment>();
-        foreach (var fragment in chunker.Split(new ReplyDataMessage(data), random))
-        {
-            fragments.Add(PendingFragment.Reply(correspondent, fragment, lane, tracker));
-        }
-
-        tracker.Begin(fragments.Count);
+        CheckRoom(conversation);
+        var split = chunker.Split(new ReplyDataMessage(data), random);
+        var tracker = new MessageTracker(receipts, split.Length);
+        PendingFragment[] fragments = [.. split.Select(fragment => PendingFragment.Reply(correspondent, fragment, lane, tracker))];
         conversation.Queue(fragments);
         Serve(conversation);
         return new MessageReceipt(tracker);
@@ -104,7 +99,7 @@ internal sealed class ReplySender(
         }
         else if (conversation.TakeForRequest() is { } surb)
         {
-            fragment.Surb = surb;
+            fragment.GiveSurb(surb);
             queue(TransmissionLane.Retransmission, [fragment]);
         }
     }
@@ -128,6 +123,24 @@ internal sealed class ReplySender(
         }
 
         return givenUp;
+    }
+
+    private void CheckRoom(SurbConversation conversation)
+    {
+        var waiting = (long)conversation.Waiting * _fragmentLength;
+        if (waiting >= MaximumWaitingBytes)
+        {
+            throw new NymClientException(
+                NymClientError.NoReplySurbs,
+                $"{waiting} bytes of replies already wait for SURBs of {conversation.Correspondent}; try again when they have left.");
+        }
+
+        var inAll = (long)conversations.Waiting * _fragmentLength;
+        if (inAll >= MaximumWaitingBytesInAll)
+        {
+            throw new NymClientException(
+                NymClientError.NoReplySurbs, $"{inAll} bytes of replies to all correspondents already wait for SURBs; try again when they have left.");
+        }
     }
 
     private int GiveUp(SurbConversation conversation)
@@ -178,7 +191,7 @@ internal sealed class ReplySender(
         var amount = conversation.RequestSize;
         var request = new SurbRequestMessage(self, (uint)amount);
         var fragment = PendingFragment.SurbRequest(conversation.Correspondent, chunker.Split(request, random).Single());
-        fragment.Surb = surb;
+        fragment.GiveSurb(surb);
         conversation.Requested(amount);
         counters.ReplySurbRequestsSent.Increment();
         queue(TransmissionLane.ReplySurbRequest, [fragment]);

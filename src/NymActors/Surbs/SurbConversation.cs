@@ -1,10 +1,9 @@
-using NymActors.Acknowledgements;
 using NymActors.Configuration;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
-using NymActors.Traffic;
 
 namespace NymActors.Surbs;
 
@@ -39,9 +38,6 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
 
     /// <summary>Fragments that wait for a SURB.</summary>
     public int Waiting => _replies.Count + _retransmissions.Count;
-
-    /// <summary>First-time fragments that wait, on one lane.</summary>
-    public int WaitingIn(TransmissionLane lane) => _replies.CountIn(lane);
 
     /// <summary>Whether more SURBs should be asked for now.</summary>
     public bool ShouldRequest => settings.ShouldRequest(Waiting, Available, Expected);
@@ -88,7 +84,11 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     }
 
     /// <summary>Queues a fragment for another transmission; it goes before first-time fragments.</summary>
-    public void QueueRetransmission(PendingFragment fragment) => _retransmissions.TryAdd(fragment.Fragment.Identifier, fragment);
+    public void QueueRetransmission(PendingFragment fragment)
+    {
+        fragment.IsQueued = true;
+        _retransmissions.TryAdd(fragment.Fragment.Identifier, fragment);
+    }
 
     /// <summary>
     /// Takes what can be sent with the SURBs held, keeping the minimum back: retransmissions first, then replies. Each item
@@ -99,13 +99,13 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     {
         while (Available > settings.MinimumReplySurbStorageThreshold && TryNextRetransmission(out var fragment))
         {
-            fragment.Surb = _surbs.Dequeue();
+            fragment.GiveSurb(_surbs.Dequeue());
             send(TransmissionLane.Retransmission, fragment);
         }
 
         while (Available > settings.MinimumReplySurbStorageThreshold && _replies.TryTake(out var lane, out var fragment))
         {
-            fragment.Surb = _surbs.Dequeue();
+            fragment.GiveSurb(_surbs.Dequeue());
             send(lane, fragment);
         }
     }
@@ -141,9 +141,6 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
         Expected = 0;
         return StaleAction.RequestAgain;
     }
-
-    /// <summary>Removes a closed lane's waiting fragments and returns them.</summary>
-    public IReadOnlyCollection<PendingFragment> CloseLane(TransmissionLane lane) => _replies.RemoveLane(lane);
 
     /// <summary>Removes and returns everything that waits.</summary>
     public IReadOnlyList<PendingFragment> TakeWaiting()

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
-using NymActors.Traffic;
 
 namespace NymActors.Surbs;
 
@@ -43,29 +42,6 @@ internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomS
         return conversation;
     }
 
-    /// <summary>First-time fragments that wait for a SURB, on one lane.</summary>
-    public int WaitingIn(TransmissionLane lane)
-    {
-        foreach (var conversation in All)
-        {
-            if (conversation.WaitingIn(lane) is > 0 and var waiting)
-            {
-                return waiting;
-            }
-        }
-
-        return 0;
-    }
-
-    /// <summary>Fails a closed lane's waiting fragments.</summary>
-    public void CloseLane(TransmissionLane lane, NymClientException reason)
-    {
-        foreach (var conversation in All)
-        {
-            foreach (var fragment in conversation.CloseLane(lane))
-            {
-                fragment.GiveUp(reason);
-            }
-        }
-    }
+    /// <summary>Fragments that wait for a SURB, of all correspondents.</summary>
+    public int Waiting => _conversations.Values.Sum(static conversation => conversation.Waiting);
 }

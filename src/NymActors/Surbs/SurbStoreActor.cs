@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
-using NymActors.Protocol.Topology;
-using NymActors.Traffic;
+using NymActors.Outgoing;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Surbs;
 
@@ -10,49 +10,46 @@ namespace NymActors.Surbs;
 /// their keys, serves requests for more. As the one that answers (<see cref="ReplySender"/>): keeps the SURBs of each
 /// correspondent, spends one per fragment, asks for more in time. Source: docs/protocol/04-client-core.md 8 and 9.
 /// </summary>
-internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
+internal sealed class SurbStoreActor : ClientActor, IWithTimers
 {
     private static readonly TimeSpan StaleInterval = TimeSpan.FromSeconds(5);
 
-    private readonly ClientRefs _refs;
+    // Answers to requests for SURBs that may wait to be sent: correspondents ask when they like.
+    private const int MaximumWaitingAnswers = 1000;
+
+    private readonly SurbStoreDependencies _d;
     private readonly SurbStoreState _state;
     private readonly AnonymousMessages _messages;
     private readonly ReplySender _replies;
-    private readonly TimeProvider _time;
-    private readonly ClientCounters _counters;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public SurbStoreActor(SurbStoreDependencies dependencies)
+        : base(dependencies.Refs)
     {
-        _refs = dependencies.Refs;
+        _d = dependencies;
         _state = dependencies.State;
-        _time = dependencies.Time;
-        _counters = dependencies.Counters;
         _messages = new AnonymousMessages(_state.Tags, dependencies.Issuer, _state.Settings);
         _replies = new ReplySender(
             _state.Conversations,
             dependencies.Self,
             dependencies.Chunker,
+            dependencies.Receipts,
             dependencies.Random,
-            _counters,
-            (lane, fragments) => _refs.Traffic.Tell(new QueueFragments(lane, fragments)));
+            dependencies.Counters,
+            dependencies.Queue.Add);
 
-        Receive<SendAnonymously>(OnSendAnonymously);
-        Receive<SendReply>(OnSendReply);
-        Receive<SurbsReceived>(OnSurbsReceived);
-        Receive<SurbRequestReceived>(OnSurbRequest);
-        Receive<RetransmitReply>(message => _replies.Retransmit(message.Fragment));
-        Receive<QueryLaneLength>(query => query.Length.TrySetResult(_state.Conversations.WaitingIn(query.Lane)));
-        Receive<CloseLane>(OnCloseLane);
-        Receive<CheckStaleReplies>(_ => OnCheckStale());
+        Handle<SendAnonymously>(OnSendAnonymously);
+        Handle<SendReply>(OnSendReply);
+        Handle<SurbsReceived>(OnSurbsReceived);
+        Handle<SurbRequestReceived>(OnSurbRequest);
+        Handle<RetransmitReply>(message => _replies.Retransmit(message.Fragment));
+        Handle<CheckStaleReplies>(_ => OnCheckStale());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(SurbStoreDependencies dependencies) =>
-        Akka.Actor.Props.Create(() => new SurbStoreActor(dependencies));
+    public static Props Props(SurbStoreDependencies dependencies) => LocalProps.Create(() => new SurbStoreActor(dependencies));
 
-    protected override void PreStart() =>
+    protected override void Begin() =>
         Timers.StartPeriodicTimer(nameof(CheckStaleReplies), CheckStaleReplies.Instance, StaleInterval);
 
     private void OnSendAnonymously(SendAnonymously message)
@@ -60,11 +57,11 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
         try
         {
             var repliable = _messages.Create(message.Recipient, message.Data, message.ReplySurbs);
-            _refs.Traffic.Tell(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
+            Refs.Traffic.Tell(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
         }
         catch (NymClientException refusal)
         {
-            message.Accepted.TrySetException(refusal);
+            message.Accepted.TryFail(refusal);
         }
     }
 
@@ -72,23 +69,30 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
     {
         try
         {
-            message.Accepted.TrySetResult(_replies.Reply(message.Correspondent, message.Data, message.Lane));
+            message.Accepted.TrySet(_replies.Reply(message.Correspondent, message.Data, message.Lane));
         }
         catch (NymClientException refusal)
         {
-            message.Accepted.TrySetException(refusal);
+            message.Accepted.TryFail(refusal);
         }
     }
 
     private void OnSurbsReceived(SurbsReceived message) =>
-        WarnOfLoss(_replies.Receive(message.Correspondent, message.Surbs, message.FromRequest, _time.GetUtcNow()));
+        WarnOfLoss(_replies.Receive(message.Correspondent, message.TakeSurbs(), message.FromRequest, _d.Time.GetUtcNow()));
 
     private void OnSurbRequest(SurbRequestReceived message)
     {
+        if (_d.Queue.CountIn(TransmissionLane.AdditionalReplySurbs) >= MaximumWaitingAnswers)
+        {
+            _d.Counters.ReplySurbRequestsRefused.Increment();
+            Log.Warning("Refused a request for reply SURBs: {0} answers to earlier ones wait already", MaximumWaitingAnswers);
+            return;
+        }
+
         if (_messages.Answer(message.Requester, message.Amount) is not { } answers)
         {
-            _counters.ReplySurbRequestsRefused.Increment();
-            _log.Warning("Refused a request for reply SURBs: its sender was never written to anonymously");
+            _d.Counters.ReplySurbRequestsRefused.Increment();
+            Log.Warning("Refused a request for reply SURBs: its sender was never written to anonymously");
             return;
         }
 
@@ -96,22 +100,18 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
         {
             foreach (var answer in answers)
             {
-                _refs.Traffic.Tell(new SendToRecipient(message.Requester, answer, TransmissionLane.AdditionalReplySurbs, null));
+                Refs.Traffic.Tell(new SendToRecipient(message.Requester, answer, TransmissionLane.AdditionalReplySurbs, null));
             }
         }
-        catch (TopologyException error)
+        catch (NymClientException error)
         {
-            _log.Warning("Could not serve a request for reply SURBs: {0}", error.Message);
+            Log.Warning("Could not serve a request for reply SURBs: {0}", error.Message);
         }
     }
 
-    private void OnCloseLane(CloseLane message) => _state.Conversations.CloseLane(
-        message.Lane,
-        new NymClientException(NymClientError.LaneClosed, "The application closed the connection before the reply had left."));
-
     private void OnCheckStale()
     {
-        var now = _time.GetUtcNow();
+        var now = _d.Time.GetUtcNow();
         _state.Keys.Expire(now - _state.Settings.MaximumReplyKeyAge);
         WarnOfLoss(_replies.CheckStale(now));
     }
@@ -120,7 +120,7 @@ internal sealed class SurbStoreActor : ReceiveActor, IWithTimers
     {
         if (fragments > 0)
         {
-            _log.Warning("Gave up {0} reply fragments: their correspondent supplies no more reply SURBs", fragments);
+            Log.Warning("Gave up {0} reply fragments: their correspondent supplies no more reply SURBs", fragments);
         }
     }
 

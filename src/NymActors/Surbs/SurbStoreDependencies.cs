@@ -1,6 +1,8 @@
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Sphinx;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Surbs;
 
@@ -10,6 +12,8 @@ internal sealed record SurbStoreDependencies(
     SurbStoreState State,
     SurbIssuer Issuer,
     Recipient Self,
+    SendingQueue Queue,
+    AnswerScope Receipts,
     MessageChunker Chunker,
     RandomSource Random,
     TimeProvider Time,

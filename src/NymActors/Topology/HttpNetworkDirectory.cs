@@ -1,26 +1,17 @@
-using System.Net.Http.Headers;
 using NymActors.Configuration;
-using NymActors.Protocol;
-using NymActors.Protocol.Directory;
 using NymActors.Protocol.Topology;
 using NymActors.Sphinx;
+using NymActors.Streams.Links;
 
 namespace NymActors.Topology;
 
-/// <summary>
-/// The directory over HTTP (nym-api). Several URLs stand in for each other: after a failure the next one is asked.
-/// Source: docs/protocol/06-network.md 5 and 6.
-/// </summary>
+/// <summary>The directory over HTTP.</summary>
 public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
 {
-    private const int MaximumAnswer = 64 << 20;
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+    private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    private readonly HttpClient _http;
-    private readonly Uri[] _urls;
-    private readonly TopologyBuilder _builder;
-    private readonly bool _anyEntryRole;
-    private int _current;
+    private readonly HttpDirectoryTransport _transport;
+    private readonly NymApiDirectory _directory;
 
     /// <summary>Creates the directory of a configuration.</summary>
     /// <param name="configuration">nym-api URLs, and of the settings of the topology: the time limit and what nodes are used.</param>
@@ -28,120 +19,18 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
     public HttpNetworkDirectory(ClientConfiguration configuration, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(random);
-        _urls = [.. configuration.NymApiUrls];
-        random.Shuffle(_urls.AsSpan());
-        _builder = new TopologyBuilder
-        {
-            MinimumMixNodePerformance = configuration.Topology.MinimumMixnodePerformance,
-            MinimumGatewayPerformance = configuration.Topology.MinimumGatewayPerformance,
-        };
-        _anyEntryRole = configuration.Topology.IgnoreIngressEpochRole;
-        var timeout = configuration.Topology.TopologyResolutionTimeout;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
-        })
-        {
-            Timeout = timeout < LongestTimeout ? timeout : LongestTimeout,
-            MaxResponseContentBufferSize = MaximumAnswer,
-        };
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var limit = configuration.Topology.TopologyResolutionTimeout;
+        _transport = new HttpDirectoryTransport(limit < LongestTimeLimit ? limit : LongestTimeLimit);
+        _directory = new NymApiDirectory(configuration, random, _transport);
     }
 
     /// <inheritdoc/>
-    public Task<NetworkTopology> FetchTopologyAsync(CancellationToken cancellationToken) =>
-        FromAnyAsync(
-            async url =>
-            {
-                var rewardedSet = GetAsync(url, DirectoryPaths.RewardedSet, null, cancellationToken);
-                var mixNodes = GetListAsync(url, DirectoryPaths.ActiveMixNodes, cancellationToken);
-                var gateways = GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken);
-                await Task.WhenAll(rewardedSet, mixNodes, gateways).ConfigureAwait(false);
-                return _builder.Build(
-                    DirectoryJson.ReadRewardedSet(await rewardedSet.ConfigureAwait(false)),
-                    await mixNodes.ConfigureAwait(false),
-                    await gateways.ConfigureAwait(false));
-            },
-            cancellationToken);
+    public Task<NetworkTopology> FetchTopologyAsync(CancellationToken cancellationToken) => _directory.FetchTopologyAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<GatewayDescriptor>> FetchGatewaysAsync(CancellationToken cancellationToken)
-    {
-        var gateways = await FromAnyAsync(
-            async url => _builder.GatewayCandidates(EntriesOf(await GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken).ConfigureAwait(false))),
-            cancellationToken).ConfigureAwait(false);
-        return gateways.Count > 0
-            ? gateways
-            : throw new NymClientException(
-                NymClientError.UnknownGateway, $"The directory {_urls[_current]} lists no usable gateway; try again later or use another --nym-apis.");
-    }
+    public Task<IReadOnlyList<GatewayDescriptor>> FetchGatewaysAsync(CancellationToken cancellationToken) =>
+        _directory.FetchGatewaysAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    // Source: docs/protocol/04-client-core.md 21.3.
-    private SkimmedNodeList EntriesOf(SkimmedNodeList gateways) => _anyEntryRole
-        ? gateways
-        : SkimmedNodeList.SinglePage(gateways.Metadata, [.. gateways.Nodes.Data.Where(static node => node.Role.Kind != NodeRoleKind.MixNode)]);
-
-    private async Task<T> FromAnyAsync<T>(Func<Uri, Task<T>> fetch, CancellationToken cancellationToken)
-    {
-        NymClientException? failure = null;
-        for (var i = 0; i < _urls.Length; i++)
-        {
-            var url = _urls[_current];
-            try
-            {
-                return await fetch(url).ConfigureAwait(false);
-            }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && Explain(url, error) is { } explained)
-            {
-                failure = explained;
-                _current = (_current + 1) % _urls.Length;
-            }
-        }
-
-        throw failure ?? new NymClientException(
-            NymClientError.DirectoryUnreachable, "No nym-api URL is configured; give one with --nym-apis or in config.toml.");
-    }
-
-    private NymClientException? Explain(Uri url, Exception error) => error switch
-    {
-        TaskCanceledException => new(
-            NymClientError.DirectoryUnreachable,
-            $"The directory {url} did not answer within {_http.Timeout.TotalSeconds:0.##} s. Check the URL (--nym-apis) and the connection to it, try again later, "
-            + "or allow more time with debug.topology.topology_resolution_timeout.",
-            error),
-        HttpRequestException or IOException => new(
-            NymClientError.DirectoryUnreachable,
-            $"The directory {url} could not be asked: {Innermost(error)}. Check the URL (--nym-apis) and that the directory runs.",
-            error),
-        ProtocolException => new(
-            NymClientError.DirectoryUnreachable, $"The directory {url} gave an answer that cannot be used: {error.Message.TrimEnd('.')}. Is it a nym-api?", error),
-        TopologyException => new(NymClientError.InsufficientTopology, $"The network of {url} cannot be used: {error.Message.TrimEnd('.')}.", error),
-        _ => null,
-    };
-
-    private static string Innermost(Exception error) => error.GetBaseException().Message.TrimEnd('.');
-
-    private async Task<SkimmedNodeList> GetListAsync(Uri url, string path, CancellationToken cancellationToken)
-    {
-        var collector = new NodeListCollector();
-        while (collector.NextPage is { } page)
-        {
-            collector.Add(DirectoryJson.ReadNodeList(await GetAsync(url, path, page, cancellationToken).ConfigureAwait(false)));
-        }
-
-        return collector.ToList();
-    }
-
-    private async Task<byte[]> GetAsync(Uri url, string path, uint? page, CancellationToken cancellationToken)
-    {
-        var request = page is { } number
-            ? DirectoryUrl.Join(url, path, ("page", number.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            : DirectoryUrl.Join(url, path);
-        return await _http.GetByteArrayAsync(request, cancellationToken).ConfigureAwait(false);
-    }
+    public void Dispose() => _transport.Dispose();
 }

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
+using NymActors.Protocol.Topology;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Topology;
 
@@ -7,40 +9,38 @@ namespace NymActors.Topology;
 /// Keeps the network map fresh. A failed refresh keeps the old map and tries again, soon at first; only after more failures in
 /// a row than allowed the map counts as unusable. Source: docs/protocol/04-client-core.md 13.1.
 /// </summary>
-internal sealed class TopologyActor : ReceiveActor, IWithTimers
+internal sealed class TopologyActor : ClientActor, IWithTimers
 {
     private const int FailuresBeforeClearing = 10;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
 
-    private readonly ClientRefs _refs;
     private readonly INetworkDirectory _directory;
     private readonly CurrentTopology _current;
     private readonly TimeSpan _refreshRate;
     private readonly bool _refresh;
-    private readonly Cancelable _stopped = new(Context.System.Scheduler);
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopped = new();
     private int _failures;
 
     public TopologyActor(ClientRefs refs, INetworkDirectory directory, CurrentTopology current, TimeSpan refreshRate, bool refresh)
+        : base(refs)
     {
-        _refs = refs;
         _directory = directory;
         _current = current;
         _refreshRate = refreshRate;
         _refresh = refresh;
 
-        Receive<RefreshTopology>(_ => Fetch());
-        Receive<TopologyFetched>(OnFetched);
-        Receive<TopologyFetchFailed>(OnFailed);
+        Handle<RefreshTopology>(_ => Fetch());
+        Handle<TopologyFetched>(OnFetched);
+        Handle<TopologyFetchFailed>(OnFailed);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(
         ClientRefs refs, INetworkDirectory directory, CurrentTopology current, TimeSpan refreshRate, bool refresh) =>
-        Akka.Actor.Props.Create(() => new TopologyActor(refs, directory, current, refreshRate, refresh));
+        LocalProps.Create(() => new TopologyActor(refs, directory, current, refreshRate, refresh));
 
-    protected override void PreStart() => Fetch();
+    protected override void Begin() => Fetch();
 
     protected override void PostStop()
     {
@@ -49,37 +49,40 @@ internal sealed class TopologyActor : ReceiveActor, IWithTimers
     }
 
     private void Fetch() =>
-        _directory.FetchTopologyAsync(_stopped.Token).PipeTo(
+        FetchAsync().PipeTo(
             Self,
             success: static topology => new TopologyFetched(topology),
             failure: static reason => new TopologyFetchFailed(reason));
+
+    /// <summary>A directory of the application may also throw before it returns its task.</summary>
+    private async Task<NetworkTopology> FetchAsync() => await _directory.FetchTopologyAsync(_stopped.Token).ConfigureAwait(false);
 
     private void OnFetched(TopologyFetched message)
     {
         if (_failures > 0)
         {
-            _log.Info("The directory answers again after {0} failed attempts", _failures);
+            Log.Info("The directory answers again after {0} failed attempts", _failures);
         }
 
         _failures = 0;
         _current.Value = message.Topology;
-        _refs.Client.Tell(message);
+        Refs.Client.Tell(message);
         ScheduleNext(_refreshRate);
     }
 
     private void OnFailed(TopologyFetchFailed message)
     {
         _failures++;
-        _refs.Client.Tell(message);
+        Refs.Client.Tell(message);
         if (_failures > FailuresBeforeClearing)
         {
-            _log.Error(message.Reason, "The network map could not be refreshed {0} times in a row; sending pauses until it can", _failures);
+            Log.Error(message.Reason, "The network map could not be refreshed {0} times in a row; sending pauses until it can", _failures);
             _current.Value = null;
         }
         else if (_current.Value is not null)
         {
             // Without a map the client ends, and whoever started it hears the reason.
-            _log.Warning("The network map could not be refreshed ({0} in a row): {1}", _failures, message.Reason.Message);
+            Log.Warning("The network map could not be refreshed ({0} in a row): {1}", _failures, message.Reason.Message);
         }
 
         var retry = FirstRetry * Math.Pow(2, Math.Min(_failures - 1, 16));

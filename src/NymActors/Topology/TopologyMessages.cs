@@ -1,4 +1,5 @@
 using NymActors.Protocol.Topology;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Topology;
 

@@ -1,68 +1,66 @@
-using Akka;
 using Akka.Actor;
 using Akka.Event;
-using NymActors.Acknowledgements;
-using NymActors.Protocol.Chunking;
+using NymActors.Outgoing;
 using NymActors.Sphinx;
+using NymActors.Streams.Actors;
 using NymActors.Topology;
 
 namespace NymActors.Traffic;
 
 /// <summary>
-/// Takes messages, splits them into fragments and keeps the sending stream running. A message is taken in only while few
-/// enough fragments wait; until then its sender waits, which is the back-pressure of the whole client.
+/// Takes messages in: cuts them into fragments and puts those into lanes, from which the sending stream takes them. Owns that
+/// stream. While too many fragments wait, messages wait, and with them whoever sent them.
 /// </summary>
-internal sealed class TrafficActor : ReceiveActor, IWithTimers
+internal sealed class TrafficActor : ClientActor, IWithTimers
 {
+    private readonly TrafficState _state;
     private readonly CurrentTopology _topology;
-    private readonly SendingQueue _queue;
     private readonly SendingStream _stream;
-    private readonly MessageChunker _chunker;
     private readonly RandomSource _random;
-    private readonly int _maximumQueued;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Queue<SendToRecipient> _waiting;
-    private Task<Done>? _running;
+    private readonly AnswerScope _receipts;
+    private readonly StreamKeeper _keeper;
 
-    public TrafficActor(TrafficState state, CurrentTopology topology, SendingStream stream, RandomSource random)
+    public TrafficActor(TrafficDependencies dependencies)
+        : base(dependencies.Refs)
     {
-        _topology = topology;
-        _queue = state.Queue;
-        _waiting = state.Waiting;
-        _maximumQueued = state.MaximumQueued;
-        _chunker = state.Chunker;
-        _stream = stream;
-        _random = random;
+        _state = dependencies.State;
+        _topology = dependencies.Topology;
+        _stream = dependencies.Stream;
+        _random = dependencies.Random;
+        _receipts = dependencies.Receipts;
+        _keeper = new StreamKeeper(Context, dependencies.Time, "sending", _stream.Run);
 
-        Receive<StartSending>(_ => StartStream());
-        Receive<SendToRecipient>(OnSend);
-        Receive<QueueFragments>(message => _queue.Add(message.Lane, message.Fragments));
-        Receive<SpaceAvailable>(_ => AdmitWaiting());
-        Receive<CloseLane>(OnCloseLane);
-        Receive<StreamEnded>(OnStreamEnded);
-        Receive<ObserveRate>(_ => OnObserveRate());
+        Handle<StartSending>(_ => StartSending());
+        Handle<SendToRecipient>(OnSend);
+        Handle<SpaceAvailable>(_ => AdmitWaiting());
+        Handle<StreamEnded>(OnStreamEnded);
+        Handle<RestartStream>(_ => _keeper.Start());
+        Handle<ObserveRate>(_ => OnObserveRate());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(TrafficState state, CurrentTopology topology, SendingStream stream, RandomSource random) =>
-        Akka.Actor.Props.Create(() => new TrafficActor(state, topology, stream, random));
+    public static Props Props(TrafficDependencies dependencies) => LocalProps.Create(() => new TrafficActor(dependencies));
 
-    protected override void PostRestart(Exception reason)
+    protected override void Begin()
     {
-        base.PostRestart(reason);
+        var self = Self;
+        _state.Queue.OnSpace(_state.LowWater, () => self.Tell(SpaceAvailable.Instance, ActorRefs.NoSender));
+        if (_state.HasBegun)
+        {
+            StartStream();
+        }
+    }
+
+    private void StartSending()
+    {
+        _state.HasBegun = true;
         StartStream();
     }
 
     private void StartStream()
     {
-        var self = Self;
-        _queue.OnSpace(_maximumQueued / 2, () => self.Tell(SpaceAvailable.Instance, ActorRefs.NoSender));
-        var running = _running = _stream.Start(Context);
-        running.PipeTo(
-            Self,
-            success: _ => new StreamEnded(running, null),
-            failure: reason => new StreamEnded(running, reason));
+        _keeper.Start();
         if (_stream.Rate is not null)
         {
             Timers.StartPeriodicTimer(nameof(ObserveRate), ObserveRate.Instance, SendingRate.Interval);
@@ -73,71 +71,81 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
 
     private void OnObserveRate()
     {
-        if (_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks))
+        if (!_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks))
         {
-            _log.Info("The gateway is slow or not connected: packets leave {0} times slower than configured (1 is full speed)", _stream.Rate.Multiplier);
+            return;
+        }
+
+        if (_stream.Rate.Multiplier == 1)
+        {
+            Log.Info("Packets leave at the configured rate again");
+        }
+        else
+        {
+            Log.Info("The gateway is slow or not connected: the time between packets is {0} times the configured one", _stream.Rate.Multiplier);
         }
     }
 
     private void OnStreamEnded(StreamEnded message)
     {
-        // The stream of an actor that was restarted ends with it, and is replaced already.
-        if (message.Stream != _running)
+        if (_keeper.OnEnded(message) is { } wait)
         {
-            return;
+            Log.Error(message.Reason, "The sending stream ended; it is started again in {0} ms and nothing queued is lost", (int)wait.TotalMilliseconds);
+            Timers.StartSingleTimer(nameof(RestartStream), RestartStream.Instance, wait);
         }
-
-        _log.Error(message.Reason, "The sending stream ended; it is started again and nothing queued is lost");
-        StartStream();
     }
 
     private void OnSend(SendToRecipient message)
     {
-        if (_waiting.Count > 0 || _queue.Count >= _maximumQueued)
+        if (_state.Waiting.Count == 0 && _state.HasRoom)
         {
-            _waiting.Enqueue(message);
-            return;
+            Admit(message);
         }
-
-        Admit(message);
+        else if (!_state.Waiting.TryAdd(message))
+        {
+            message.Accepted?.TryFail(new NymClientException(
+                NymClientError.QueueFull,
+                $"{_state.Waiting.Count} messages with {_state.Waiting.Bytes} bytes already wait to be sent; send again when some of them were taken in."));
+        }
     }
 
     private void AdmitWaiting()
     {
-        while (_waiting.Count > 0 && _queue.Count < _maximumQueued)
+        while (_state.HasRoom && _state.Waiting.TryTake(out var message))
         {
-            Admit(_waiting.Dequeue());
+            try
+            {
+                Admit(message);
+            }
+            catch (Exception reason)
+            {
+                // What is wrong with one message is told to its sender, and the next one waits no longer for it.
+                message.Fail(reason);
+            }
         }
     }
 
     private void Admit(SendToRecipient message)
     {
+        if (message.Accepted is { HasEnded: true })
+        {
+            // Whoever sent it has given up waiting, or is gone.
+            return;
+        }
+
         if (_topology.Value is { } topology && !topology.CanEndAt(message.Recipient.Gateway))
         {
-            message.Accepted?.TrySetException(new NymClientException(
+            message.Accepted?.TryFail(new NymClientException(
                 NymClientError.UnknownRecipientGateway,
                 $"The recipient's gateway {message.Recipient.Gateway} is not in the network; the address may be of another network, or the gateway may be gone."));
             return;
         }
 
-        var tracker = message.Accepted is null ? null : new MessageTracker();
-        var fragments = new List<PendingFragment>();
-        foreach (var fragment in _chunker.Split(message.Message, _random))
-        {
-            fragments.Add(PendingFragment.To(message.Recipient, fragment, message.Lane, tracker));
-        }
-
-        tracker?.Begin(fragments.Count);
-        _queue.Add(message.Lane, fragments);
-        message.Accepted?.TrySetResult(new MessageReceipt(tracker!));
-    }
-
-    private void OnCloseLane(CloseLane message)
-    {
-        foreach (var fragment in _queue.CloseLane(message.Lane))
-        {
-            fragment.GiveUp(new NymClientException(NymClientError.LaneClosed, "The application closed the connection before the message had left."));
-        }
+        var split = _state.Chunker.Split(message.Message, _random);
+        var tracker = message.Accepted is null ? null : new MessageTracker(_receipts, split.Length);
+        PendingFragment[] fragments = [.. split.Select(fragment => PendingFragment.To(message.Recipient, fragment, message.Lane, tracker))];
+        _state.Queue.Add(message.Lane, fragments);
+        message.Accepted?.TrySet(new MessageReceipt(tracker!));
     }
 
     private sealed record SpaceAvailable : ActorMessage
@@ -149,6 +157,4 @@ internal sealed class TrafficActor : ReceiveActor, IWithTimers
     {
         public static ObserveRate Instance { get; } = new();
     }
-
-    private sealed record StreamEnded(Task<Done> Stream, Exception? Reason) : ActorMessage;
 }

@@ -1,10 +1,30 @@
+using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
 
 namespace NymActors.Traffic;
 
 /// <summary>What the traffic actor knows, kept outside it so that a restart loses nothing.</summary>
-/// <param name="Queue">Fragments that wait to be sent.</param>
-/// <param name="Waiting">Messages not yet taken in, because too many fragments wait.</param>
-/// <param name="MaximumQueued">Fragments beyond which no further message is taken in.</param>
-/// <param name="Chunker">Cuts messages into fragments.</param>
-internal sealed record TrafficState(SendingQueue Queue, Queue<SendToRecipient> Waiting, int MaximumQueued, MessageChunker Chunker);
+/// <param name="queue">Fragments that wait to be sent.</param>
+/// <param name="chunker">Cuts messages into fragments.</param>
+/// <param name="maximumQueued">Fragments beyond which no further message is taken in.</param>
+/// <param name="maximumWaitingBytes">Message bytes that may wait to be taken in.</param>
+internal sealed class TrafficState(SendingQueue queue, MessageChunker chunker, int maximumQueued, long maximumWaitingBytes)
+{
+    /// <summary>Fragments that wait to be sent.</summary>
+    public SendingQueue Queue { get; } = queue;
+
+    /// <summary>Cuts messages into fragments.</summary>
+    public MessageChunker Chunker { get; } = chunker;
+
+    /// <summary>Messages not yet taken in, because too many fragments wait.</summary>
+    public WaitingMessages Waiting { get; } = new(maximumWaitingBytes);
+
+    /// <summary>Whether there is room for another message.</summary>
+    public bool HasRoom => Queue.Count < maximumQueued;
+
+    /// <summary>The number of waiting fragments at which those who wait are served again.</summary>
+    public int LowWater => maximumQueued / 2;
+
+    /// <summary>Sending has begun: the network map and the gateway were there once.</summary>
+    public bool HasBegun { get; set; }
+}

@@ -70,6 +70,24 @@ public sealed class LocalAccessPolicyTests
     public void Foreign_names_are_refused(string host) =>
         Assert.NotNull(Policy.Refuse(null, host, IPAddress.Parse("192.168.1.2")));
 
+    [Theory]
+    [InlineData("https://evil.example", "\"https://evil.example\"")]
+    [InlineData("x\r\n\u001b[31m\"\u00e4", "\"x???[31m??\"")]
+    [InlineData("", "\"\"")]
+    public void A_refusal_names_what_was_refused_in_one_printable_line(string value, string shown)
+    {
+        Assert.Contains($"origin {shown} may not", Policy.Refuse(value, "localhost", IPAddress.Loopback), StringComparison.Ordinal);
+        Assert.Contains($"name {shown} in the Host header", Policy.Refuse(null, value, IPAddress.Loopback), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_shows_no_more_than_100_characters_of_what_was_refused()
+    {
+        var refusal = Policy.Refuse("https://" + new string('x', 100_000), "localhost", IPAddress.Loopback)!;
+        Assert.True(refusal.Length < 400);
+        Assert.Contains("xxx...\"", refusal, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Random_and_mutated_headers_are_accepted_or_refused_and_a_foreign_end_is_always_refused()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -6,6 +7,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using NymActors.Configuration;
 using NymActors.Host.LocalWebSocket;
+using NymActors.Streams.Pacing;
 
 namespace NymActors.Host.Tests.LocalWebSocket;
 
@@ -224,6 +226,149 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         await AcceptsAnotherAsync();
     }
 
+    [Fact]
+    public async Task While_a_request_waits_a_ping_is_answered_and_messages_are_written()
+    {
+        using var raw = await RawConnectAsync();
+        await raw.SendAsync(Frame(0x81, "wait"u8));
+        await raw.SendAsync(Frame(0x81, "next"u8));
+        await raw.SendAsync(Frame(0x89, "x"u8));
+        var answer = new byte[3];
+        await ReadExactlyAsync(raw, answer);
+        Assert.Equal([0x8a, 1, (byte)'x'], answer);
+
+        _sessions.Room();
+        var echoes = new byte[2 + 9 + 2 + 9];
+        await ReadExactlyAsync(raw, echoes);
+        Assert.Equal("echo wait", Encoding.ASCII.GetString(echoes, 2, 9));
+        Assert.Equal("echo next", Encoding.ASCII.GetString(echoes, 13, 9));
+    }
+
+    [Fact]
+    public async Task While_a_request_waits_a_close_frame_is_answered_and_the_next_application_is_let_in_and_nothing_is_lost()
+    {
+        using (var raw = await RawConnectAsync())
+        {
+            await raw.SendAsync(Frame(0x81, "wait"u8));
+            await raw.SendAsync(Frame(0x81, "1"u8));
+            await raw.SendAsync(Frame(0x81, "2"u8));
+            await raw.SendAsync(Frame(0x88, [0x03, 0xe8]));
+            Assert.Equal(1000, await ReadCloseCodeAsync(raw));
+        }
+
+        using var next = await ConnectAsync();
+        await SendAsync(next, "x");
+        Assert.Equal("echo x", await ReceiveAsync(next));
+        Assert.Equal(["wait", "x"], _sessions.Taken);
+
+        _sessions.Room();
+        await _sessions.NextClosedAsync();
+        Assert.Equal(["wait", "x", "1", "2"], _sessions.Taken);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task While_a_request_waits_the_end_of_its_connection_lets_the_next_application_in(bool isReset)
+    {
+        using (var raw = await RawConnectAsync())
+        {
+            await raw.SendAsync(Frame(0x81, "wait"u8));
+            if (isReset)
+            {
+                raw.LingerState = new LingerOption(true, 0);
+            }
+        }
+
+        using var next = await ConnectAsync();
+        await SendAsync(next, "x");
+        Assert.Equal("echo x", await ReceiveAsync(next));
+    }
+
+    [Fact]
+    public async Task An_application_that_sent_more_than_is_read_ahead_and_left_lets_the_next_one_in_too()
+    {
+        using (var raw = await RawConnectAsync())
+        {
+            await raw.SendAsync(Frame(0x81, "wait"u8));
+            raw.Blocking = false;
+            var megabyte = LongFrame(1 << 20);
+
+            // Until no system takes more: the client has stopped to read.
+            var at = 0;
+            while (await IsWritableAsync(raw))
+            {
+                at = (at + raw.Send(megabyte.AsSpan(at), SocketFlags.None, out _)) % megabyte.Length;
+            }
+        }
+
+        using var next = await ConnectAsync();
+        await SendAsync(next, "x");
+        Assert.Equal("echo x", await ReceiveAsync(next));
+        Assert.Equal("wait", _sessions.Taken.First());
+    }
+
+    [Fact]
+    public async Task What_applications_leave_behind_is_bounded()
+    {
+        for (var i = 0; i < UnfinishedWork.MaximumSessions; i++)
+        {
+            await LeaveOneWaitingAsync();
+        }
+
+        // This one is given up: there is no place for more.
+        await LeaveOneWaitingAsync();
+        await _sessions.NextClosedAsync();
+        _sessions.Room();
+        for (var i = 0; i < UnfinishedWork.MaximumSessions; i++)
+        {
+            await _sessions.NextClosedAsync();
+        }
+
+        Assert.Equal(UnfinishedWork.MaximumSessions, _sessions.Taken.Count(static text => text == "1"));
+    }
+
+    [Fact]
+    public async Task A_peer_that_vanished_without_a_word_loses_its_place_when_the_stated_time_has_passed()
+    {
+        var clock = new SimulatedPacingClock();
+        var time = new PacingTimeProvider(clock, DateTimeOffset.UnixEpoch);
+        await using var listener = await StartAsync(0, time);
+        using var vanished = await RawConnectAsync(listener.EndPoint);
+        var closed = _sessions.NextClosedAsync();
+        while (!closed.IsCompleted)
+        {
+            await Task.WhenAny(closed, clock.WhenAsync(static c => c.PendingCount > 0, Cancelled));
+            clock.AdvanceToNextDeadline();
+        }
+
+        await closed;
+        Assert.True(time.GetElapsedTime(0) <= PeerWatch.Patience + PeerWatch.PingInterval);
+        using var next = await RawConnectAsync(listener.EndPoint);
+    }
+
+    [Fact]
+    public void The_system_looks_after_idle_connections_too()
+    {
+        using var socket = LocalWebSocketListener.BoundWithKeepAlive(new IPEndPoint(IPAddress.Loopback, 0));
+        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(15, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+    }
+
+    private async Task LeaveOneWaitingAsync()
+    {
+        using var raw = await RawConnectAsync();
+        await raw.SendAsync(Frame(0x81, "wait"u8));
+        await raw.SendAsync(Frame(0x81, "1"u8));
+        await raw.SendAsync(Frame(0x88, [0x03, 0xe8]));
+        Assert.Equal(1000, await ReadCloseCodeAsync(raw));
+    }
+
+    private static async Task<bool> IsWritableAsync(Socket socket) =>
+        await Task.Run(() => socket.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectWrite), Cancelled);
+
+    private static byte[] LongFrame(int length) => [0x81, 0xff, 0, 0, 0, 0, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length, 0, 0, 0, 0, .. new byte[length]];
+
     private static byte[] Frame(byte first, ReadOnlySpan<byte> payload)
     {
         byte[] mask = [1, 2, 3, 4];
@@ -279,12 +424,12 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
 
     private Uri Address => new($"ws://127.0.0.1:{_listener.EndPoint.Port}/any/path");
 
-    private Task<LocalWebSocketListener> StartAsync(ushort port) => LocalWebSocketListener.StartAsync(
+    private Task<LocalWebSocketListener> StartAsync(ushort port, TimeProvider? time = null) => LocalWebSocketListener.StartAsync(
         new SocketConfiguration { ListeningPort = port },
         new LocalApiConfiguration { AllowedOrigins = ["https://app.example.org"] },
         _sessions.OpenAsync,
         NullLoggerFactory.Instance,
-        TimeProvider.System);
+        time ?? TimeProvider.System);
 
     private async Task<ClientWebSocket> ConnectAsync()
     {
@@ -301,10 +446,12 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         Assert.Equal("echo x", await ReceiveAsync(socket));
     }
 
-    private async Task<Socket> RawConnectAsync()
+    private Task<Socket> RawConnectAsync() => RawConnectAsync(_listener.EndPoint);
+
+    private static async Task<Socket> RawConnectAsync(IPEndPoint endPoint)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(_listener.EndPoint, Cancelled);
+        await socket.ConnectAsync(endPoint, Cancelled);
         await socket.SendAsync(Encoding.ASCII.GetBytes(
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
@@ -321,26 +468,50 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         return socket;
     }
 
-    /// <summary>Sessions that answer each text with itself; the text "end" ends the session.</summary>
+    /// <summary>
+    /// Sessions that answer each text with itself; the text "end" ends the session, "wait" and what follows it wait for <see cref="Room"/>.
+    /// </summary>
     private sealed class EchoSessions
     {
         private readonly Channel<int> _closed = Channel.CreateUnbounded<int>();
+        private readonly TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _opened;
 
         public int Opened => _opened;
+
+        /// <summary>What the sessions took, in order.</summary>
+        public ConcurrentQueue<string> Taken { get; } = new();
+
+        public void Room() => _room.TrySetResult();
 
         public Task<LocalSession> OpenAsync()
         {
             Interlocked.Increment(ref _opened);
             var outgoing = Channel.CreateUnbounded<string>();
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return Task.FromResult(new LocalSession(
-                text =>
+                async utf8 =>
                 {
+                    var text = Encoding.UTF8.GetString(utf8.Span);
+                    Taken.Enqueue(text);
+                    if (text == "wait")
+                    {
+                        await await Task.WhenAny(_room.Task, ended.Task);
+                    }
+
                     _ = text == "end" ? outgoing.Writer.TryComplete() : outgoing.Writer.TryWrite("echo " + text);
-                    return Task.CompletedTask;
                 },
                 outgoing.Reader.ReadAllAsync,
-                async () => await _closed.Writer.WriteAsync(0)));
+                () =>
+                {
+                    outgoing.Writer.TryComplete();
+                    return default;
+                },
+                async () =>
+                {
+                    ended.TrySetException(new NymClientException(NymClientError.Stopped, "The session ended."));
+                    await _closed.Writer.WriteAsync(0);
+                }));
         }
 
         public async Task NextClosedAsync() => await _closed.Reader.ReadAsync(Cancelled).AsTask().WaitAsync(Limit, Cancelled);

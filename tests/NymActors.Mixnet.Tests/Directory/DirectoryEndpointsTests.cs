@@ -4,6 +4,7 @@ using CsCheck;
 using NymActors.Mixnet.Directory;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Directory;
+using NymActors.Streams.Links;
 
 namespace NymActors.Mixnet.Tests.Directory;
 
@@ -38,7 +39,7 @@ public class DirectoryEndpointsTests
     [Fact]
     public void Random_and_mutated_paths_are_answered_or_not_found() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char["/api/v1epoch-keyrotationinfo%.?"], 0, 40]).Sample(
-            path => Assert.Contains(_endpoints.Get(path).Status, new[] { 200, 404 }), iter: 1_000, threads: 1);
+            path => Assert.Contains(Get(path).Status, new[] { HttpStatusCode.OK, HttpStatusCode.NotFound }), iter: 1_000, threads: 1);
 
     [Fact]
     public void The_three_answers_for_a_topology_belong_together()
@@ -99,10 +100,27 @@ public class DirectoryEndpointsTests
     [Fact]
     public void An_unknown_path_is_not_found_and_still_has_a_body()
     {
-        var answer = _endpoints.Get("/api/v1/mixnodes/active");
-        Assert.Equal(404, answer.Status);
-        Assert.NotEmpty(answer.Body);
+        var answer = Get("/api/v1/mixnodes/active");
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.NotEqual(0, answer.Body.Length);
     }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("")]
+    public void Another_method_is_refused(string method)
+    {
+        var answer = _endpoints.Answer(new DirectoryRequest(method, "/api/v1/nym-nodes/rewarded-set"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+        Assert.Contains(new("Allow", "GET, HEAD, OPTIONS"), answer.Headers);
+    }
+
+    [Fact]
+    public void Every_answer_may_be_read_by_any_origin() => Assert.All(
+        new[] { "GET", "HEAD", "OPTIONS", "POST" },
+        method => Assert.Contains(
+            new("Access-Control-Allow-Origin", "*"), _endpoints.Answer(new DirectoryRequest(method, "/api/v1/nym-nodes/rewarded-set")).Headers));
 
     private static MixnetNode Node(uint id, int layer) => new()
     {
@@ -118,10 +136,12 @@ public class DirectoryEndpointsTests
     private uint MixListEpoch() =>
         DirectoryJson.ReadNodeList(Body("/v2/unstable/nym-nodes/skimmed/mixnodes/active")).Metadata.AbsoluteEpochId;
 
+    private DirectoryResponse Get(string path) => _endpoints.Answer(new DirectoryRequest("GET", path));
+
     private ReadOnlySpan<byte> Body(string path)
     {
-        var answer = _endpoints.Get(path);
-        Assert.Equal(200, answer.Status);
-        return answer.Body;
+        var answer = Get(path);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer.Body.Span;
     }
 }

@@ -5,12 +5,15 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
 using NymActors.Mixnet.Gateways;
+using NymActors.Mixnet.Http;
 using NymActors.Mixnet.Nodes;
+using NymActors.Mixnet.Storage;
 using NymActors.Mixnet.Tests.WebSockets;
-using NymActors.Mixnet.WebSockets;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
+using NymActors.Streams.Actors;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Tests.Gateways;
 
@@ -183,8 +186,8 @@ public class ClientConnectionActorTests() : TestKit(VirtualTime)
     private Peer Connect()
     {
         var (client, server) = DuplexPipeStream.CreatePair();
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return new Peer(client, Sys.ActorOf(Props.Create(() => new ClientConnectionActor(_harness.Services, server, ended))), ended.Task);
+        var link = new WebSocketClientLink(server);
+        return new Peer(client, Sys.ActorOf(LocalProps.Create(() => new ClientConnectionActor(_harness.Services, link))), link.Ended);
     }
 
     private async Task<(Peer Peer, SharedKey Key, IdentityKeyPair Identity)> RegisterAsync()

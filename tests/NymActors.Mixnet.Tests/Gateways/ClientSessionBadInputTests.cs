@@ -1,4 +1,5 @@
 using NymActors.Mixnet.Gateways;
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;

@@ -1,6 +1,6 @@
 using CsCheck;
 using NymActors.Mixnet.Gateways;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Streams.WebSockets;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;

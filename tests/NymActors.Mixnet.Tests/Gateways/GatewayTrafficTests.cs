@@ -15,7 +15,7 @@ public class GatewayTrafficTests
         await using var alice = await TestClient.StartAsync(mixnet.Gateways.First(), version);
         await using var bob = await TestClient.StartAsync(mixnet.Gateways.Last(), version);
 
-        await SendAsync(mixnet, alice, bob, seed: 7, kind);
+        await alice.SendAsync(mixnet, bob, seed: 7, kind);
 
         Assert.Equal(TestPackets.Pattern(TestPackets.MessageLength, 7), await bob.NextPushAsync());
         Assert.Equal(TestPackets.Pattern(TestPackets.AcknowledgementLength, 8), await alice.NextPushAsync());
@@ -35,19 +35,19 @@ public class GatewayTrafficTests
         var gateway = mixnet.Gateways.Single();
         await using var alice = await TestClient.StartAsync(gateway);
         await using var bob = await TestClient.RegisterAsync(gateway);
-        bob.Socket.Dispose();
+        await bob.Connection.DisposeAsync();
         await Eventually.TrueAsync(() => !TrafficOf(mixnet, bob).IsConnected, "the gateway notices that Bob has gone");
 
         for (byte seed = 0; seed < 20; seed++)
         {
-            await SendAsync(mixnet, alice, bob, seed);
+            await alice.SendAsync(mixnet, bob, seed);
             await alice.NextPushAsync();
         }
 
         Assert.Equal(20, mixnet.Snapshot().Node(gateway.Id).MessagesStored);
         await bob.ReconnectAsync();
         await bob.SendTextAsync(
-            AuthenticationV2.Create(4, bob.Identity, bob.Key!, TestClient.UnixSeconds(), SystemRandomSource.Instance).ToUtf8());
+            AuthenticationV2.Create(4, bob.Identity, bob.Key!, TestClient.UnixSeconds(), SystemRandomSource.Instance).ToJson());
         Assert.IsType<AuthenticateResponse>(await bob.NextTextAsync());
         for (byte seed = 0; seed < 20; seed++)
         {
@@ -68,7 +68,7 @@ public class GatewayTrafficTests
         // Fifty messages that Bob has not read when his gateway restarts, and fifty that arrive while he is away.
         for (byte seed = 0; seed < 50; seed++)
         {
-            await SendAsync(mixnet, alice, bob, seed);
+            await alice.SendAsync(mixnet, bob, seed);
             await alice.NextPushAsync();
         }
 
@@ -80,11 +80,11 @@ public class GatewayTrafficTests
         }
 
         Assert.Empty(await bob.TextsUntilClosedAsync());
-        bob.Socket.Dispose();
+        await bob.Connection.DisposeAsync();
         await restart;
         for (byte seed = 50; seed < 100; seed++)
         {
-            await SendAsync(mixnet, alice, bob, seed);
+            await alice.SendAsync(mixnet, bob, seed);
             await alice.NextPushAsync();
         }
 
@@ -108,8 +108,8 @@ public class GatewayTrafficTests
         var dead = TestPackets.Route(mixnet, bob.Gateway)[1];
         await mixnet.StopNodeAsync(dead.Id);
 
-        Assert.IsType<SendResponse>(await SendAsync(mixnet, alice, bob, seed: 1));
-        Assert.IsType<SendResponse>(await SendAsync(mixnet, alice, bob, seed: 2, index: 1));
+        Assert.IsType<SendResponse>(await alice.SendAsync(mixnet, bob, seed: 1));
+        Assert.IsType<SendResponse>(await alice.SendAsync(mixnet, bob, seed: 2, index: 1));
 
         Assert.Equal(2, (await bob.NextPushAsync())[0]);
         Assert.Equal(3, (await alice.NextPushAsync())[0]);
@@ -126,25 +126,13 @@ public class GatewayTrafficTests
             new LocalMixnetOptions { MixNodes = 3, Gateways = 1, FreeBandwidth = 3000 });
         await using var alice = await TestClient.StartAsync(mixnet.Gateways.Single());
 
-        Assert.Equal(587, Assert.IsType<SendResponse>(await SendAsync(mixnet, alice, alice, seed: 1)).RemainingBandwidth);
-        var refusal = Assert.IsType<OutOfBandwidthResponse>(await SendAsync(mixnet, alice, alice, seed: 2));
+        Assert.Equal(587, Assert.IsType<SendResponse>(await alice.SendAsync(mixnet, alice, seed: 1)).RemainingBandwidth);
+        var refusal = Assert.IsType<OutOfBandwidthResponse>(await alice.SendAsync(mixnet, alice, seed: 2));
         Assert.Equal((2413, 587), (refusal.Required, refusal.Available));
         Assert.Equal(3587, Assert.IsType<BandwidthResponse>(await alice.AskAsync(new ClaimFreeBandwidthRequest())).AvailableTotal);
-        Assert.IsType<SendResponse>(await SendAsync(mixnet, alice, alice, seed: 3));
+        Assert.IsType<SendResponse>(await alice.SendAsync(mixnet, alice, seed: 3));
     }
 
     private static ClientTraffic TrafficOf(LocalMixnet mixnet, TestClient client) =>
         mixnet.Snapshot().Client(client.Identity.PublicKey.ToString())!;
-
-    private static Task<GatewayTextMessage> SendAsync(
-        LocalMixnet mixnet, TestClient from, TestClient to, byte seed, BinaryFrameKind kind = BinaryFrameKind.Standard, int index = 0)
-    {
-        var back = TestPackets.Route(mixnet, from.Gateway, index);
-        var acknowledgement = TestPackets.Acknowledgement(
-            back, from.Identity.PublicKey, TestPackets.Pattern(TestPackets.AcknowledgementLength, (byte)(seed + 1)));
-        var route = TestPackets.Route(mixnet, to.Gateway, index);
-        var packet = TestPackets.Regular(
-            route, to.Identity.PublicKey, TestPackets.Pattern(TestPackets.MessageLength, seed), back, acknowledgement);
-        return from.ForwardAsync(packet, TestPackets.FirstHop(route), kind);
-    }
 }

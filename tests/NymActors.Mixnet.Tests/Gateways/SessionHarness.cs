@@ -2,13 +2,14 @@ using System.Net;
 using System.Text;
 using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.Nodes;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Framing;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
 using NymActors.Streams.Links;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Tests.Gateways;
 
@@ -20,7 +21,8 @@ internal sealed class SessionHarness
         Random = random ?? new ScriptedRandom();
         var keys = new NodeKeys(
             identitySeed is null ? IdentityKeyPair.Generate(Random) : IdentityKeyPair.FromSeed(identitySeed),
-            sphinxKey is null ? SphinxPrivateKey.Generate(Random) : SphinxPrivateKey.FromBytes(sphinxKey));
+            sphinxKey is null ? SphinxPrivateKey.Generate(Random) : SphinxPrivateKey.FromBytes(sphinxKey),
+            new ReplayFilter(1_000));
         var options = new LocalMixnetOptions { Random = Random, Time = Time };
         Node = new NodeRecord(1, MixnetNodeRole.Gateway, 0, keys, new GatewayStorage(options))
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.MixNodes;
 using NymActors.Mixnet.Nodes;
+using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;
 

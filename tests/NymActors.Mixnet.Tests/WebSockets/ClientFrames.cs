@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Tests.WebSockets;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using NymActors.Mixnet.WebSockets;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Tests.WebSockets;
 
@@ -15,12 +15,12 @@ public class ServerWebSocketTests
 
         foreach (var payload in payloads)
         {
-            var message = await socket.ReceiveAsync(CancellationToken.None);
+            var message = (await socket.ReceiveAsync(CancellationToken.None))!.Value;
             Assert.Equal(WebSocketOpcode.Binary, message.Opcode);
             Assert.Equal(payload, message.Payload.ToArray());
         }
 
-        Assert.Equal(WebSocketOpcode.Close, (await socket.ReceiveAsync(CancellationToken.None)).Opcode);
+        Assert.Null(await socket.ReceiveAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -35,11 +35,11 @@ public class ServerWebSocketTests
         ];
         var socket = new ServerWebSocket(new MemoryStream(bytes));
 
-        var ping = await socket.ReceiveAsync(CancellationToken.None);
+        var ping = (await socket.ReceiveAsync(CancellationToken.None))!.Value;
         Assert.Equal((WebSocketOpcode.Ping, "010203"), (ping.Opcode, Convert.ToHexString(ping.Payload.Span)));
-        var hello = await socket.ReceiveAsync(CancellationToken.None);
+        var hello = (await socket.ReceiveAsync(CancellationToken.None))!.Value;
         Assert.Equal((WebSocketOpcode.Text, "Hello"), (hello.Opcode, Encoding.UTF8.GetString(hello.Payload.Span)));
-        var next = await socket.ReceiveAsync(CancellationToken.None);
+        var next = (await socket.ReceiveAsync(CancellationToken.None))!.Value;
         Assert.Equal("next", Encoding.UTF8.GetString(next.Payload.Span));
     }
 
@@ -52,7 +52,7 @@ public class ServerWebSocketTests
             var socket = new ServerWebSocket(new PiecewiseStream(bytes, pieceLength));
             foreach (var message in messages)
             {
-                Assert.Equal(message, (await socket.ReceiveAsync(CancellationToken.None)).Payload.ToArray());
+                Assert.Equal(message, (await socket.ReceiveAsync(CancellationToken.None))!.Value.Payload.ToArray());
             }
         }, iter: 200);
     }
@@ -116,14 +116,13 @@ public class ServerWebSocketTests
         await Gen.OneOf(Gen.Byte.Array[0, 300], mutated).SampleAsync(async bytes =>
         {
             var socket = new ServerWebSocket(new MemoryStream(bytes));
-            var (opcode, received) = (WebSocketOpcode.Text, 0);
+            var received = 0;
             try
             {
-                while (opcode != WebSocketOpcode.Close)
+                while (await socket.ReceiveAsync(CancellationToken.None) is { } message)
                 {
-                    (opcode, var payload) = await socket.ReceiveAsync(CancellationToken.None);
-                    Assert.NotEqual(WebSocketOpcode.Continuation, opcode);
-                    received += payload.Length;
+                    Assert.NotEqual(WebSocketOpcode.Continuation, message.Opcode);
+                    received += message.Payload.Length;
                 }
             }
             catch (WebSocketProtocolException exception)

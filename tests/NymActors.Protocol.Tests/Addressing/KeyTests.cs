@@ -65,6 +65,7 @@ public sealed class KeyTests
         Assert.Equal(anything, EncryptionKey.FromBytes(anything).ToArray());
         Assert.Equal(EncryptionKey.FromBytes(anything), EncryptionKey.Parse(EncryptionKey.FromBytes(anything).ToString()));
         Assert.Equal("11111111111111111111111111111111", EncryptionKey.FromBytes(new byte[32]).ToString());
+        Assert.False(EncryptionKey.FromBytes(anything).IsLowOrder);
         Assert.Throws<ProtocolException>(() => EncryptionKey.FromBytes(new byte[31]));
         Assert.Throws<ProtocolException>(() => EncryptionKey.FromBytes(new byte[33]));
         Assert.Throws<ProtocolException>(() => EncryptionKey.Parse("1111111111111111111111111111111"));

@@ -62,6 +62,34 @@ public sealed class NodeRoutingAddressTests
         Assert.Throws<InvalidOperationException>(() => default(NodeRoutingAddress).ToEndPoint());
     }
 
+    [Theory]
+    [InlineData("1.2.3.4:1789", true)]
+    [InlineData("127.0.0.1:1", true)]
+    [InlineData("10.0.0.1:65535", true)]
+    [InlineData("223.255.255.255:1", true)]
+    [InlineData("[::1]:1789", true)]
+    [InlineData("[fe80::1]:1789", true)]
+    [InlineData("[::ffff:1.2.3.4]:1789", true)]
+    [InlineData("[::ffff:0:0:1]:1789", true)]
+    [InlineData("1.2.3.4:0", false)]
+    [InlineData("[2001:db8::1]:0", false)]
+    [InlineData("0.0.0.0:1789", false)]
+    [InlineData("0.1.2.3:1789", false)]
+    [InlineData("224.0.0.1:1789", false)]
+    [InlineData("240.0.0.1:1789", false)]
+    [InlineData("255.255.255.255:1789", false)]
+    [InlineData("[::]:1789", false)]
+    [InlineData("[ff02::1]:1789", false)]
+    [InlineData("[::ffff:0.0.0.0]:1789", false)]
+    [InlineData("[::ffff:224.0.0.1]:1789", false)]
+    public void Only_the_address_of_one_host_with_a_port_can_be_dialled(string endPoint, bool expected)
+    {
+        var address = NodeRoutingAddress.FromEndPoint(IPEndPoint.Parse(endPoint));
+
+        Assert.Equal(expected, address.CanBeDialled);
+        Assert.False(default(NodeRoutingAddress).CanBeDialled);
+    }
+
     [Fact]
     public void Random_and_mutated_bytes_give_an_address_or_the_named_exception()
     {

@@ -68,6 +68,37 @@ public sealed class RecipientTests
     }
 
     [Fact]
+    public void An_encryption_key_of_low_order_is_refused_in_both_forms_and_in_every_encoding()
+    {
+        var valid = Vectors.GetProperty("valid")[0];
+        foreach (var point in LowOrderPoints.All)
+        {
+            byte[] bytes = valid.Hex("binary_hex");
+            point.CopyTo(bytes, 32);
+            var text = $"{IdentityKey.FromBytes(bytes.AsSpan(..32))}.{EncryptionKey.FromBytes(point)}@{IdentityKey.FromBytes(bytes.AsSpan(64..))}";
+
+            Assert.True(EncryptionKey.FromBytes(point).IsLowOrder);
+            foreach (var read in (Action[])[() => Recipient.FromBytes(bytes), () => Recipient.Parse(text)])
+            {
+                var exception = Assert.Throws<ProtocolException>(read);
+                Assert.Equal((Recipient.EncryptionKeyError, "the public key is a point of low order"), (exception.What, exception.Reason));
+            }
+
+            Assert.False(Recipient.TryParse(text, out _));
+        }
+    }
+
+    [Fact]
+    public void The_identity_is_looked_at_before_the_encryption_key_and_the_gateway_after_it()
+    {
+        const string weak = "11111111111111111111111111111111";
+        const string identity = "CytBseW6yFXUMzz4SGAKdNLGR7q3sJLLYxyBGvutNEQV";
+
+        Assert.Equal(Recipient.IdentityError, Assert.Throws<ProtocolException>(() => Recipient.Parse($"abc.{weak}@{identity}")).What);
+        Assert.Equal(Recipient.EncryptionKeyError, Assert.Throws<ProtocolException>(() => Recipient.Parse($"{identity}.{weak}@abc")).What);
+    }
+
+    [Fact]
     public void Random_and_mutated_bytes_give_an_address_or_the_named_exception()
     {
         byte[][] valid = [.. Vectors.GetProperty("valid").EnumerateArray().Select(vector => vector.Hex("binary_hex"))];

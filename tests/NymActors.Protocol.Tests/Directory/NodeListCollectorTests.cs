@@ -72,6 +72,19 @@ public class NodeListCollectorTests
         Assert.Throws<ProtocolException>(() => collector.Add(one));
     }
 
+    [Fact]
+    public void A_list_of_more_pages_than_a_refresh_should_take_is_refused()
+    {
+        var collector = new NodeListCollector();
+        var one = Page(0, 1, ulong.MaxValue);
+        for (var i = 1; i < NodeListCollector.MaximumPages; i++)
+        {
+            collector.Add(one);
+        }
+
+        Assert.Throws<ProtocolException>(() => collector.Add(one));
+    }
+
     private static SkimmedNodeList Page(uint number, int count, ulong total)
     {
         var list = new DirectoryFixture().ReadMixNodes();

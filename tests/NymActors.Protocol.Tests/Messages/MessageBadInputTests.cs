@@ -109,6 +109,25 @@ public sealed class MessageBadInputTests
         Assert.Throws<ProtocolException>(() => ReplySurb.Parse(bytes, KeyRotation.Unknown));
     }
 
+    [Fact]
+    public void SURBs_that_lead_nowhere_are_refused()
+    {
+        foreach (var point in LowOrderPoints.All)
+        {
+            byte[] bytes = [.. V2Surb];
+            point.CopyTo(bytes, 16);
+            Assert.Equal(16, Assert.Throws<ProtocolException>(() => ReplySurb.Parse(bytes, KeyRotation.Odd)).Offset);
+            Assert.Throws<ProtocolException>(() => NymMessage.Parse(Repliable(4, [0, 1, 4, 0], bytes)));
+        }
+
+        foreach (byte[] firstHop in (byte[][])[[4, 0, 0, 1, 2, 3, 4], [4, 6, 253, 0, 0, 0, 0], [4, 6, 253, 224, 0, 0, 1], [6, 6, 253, .. new byte[16]], [5]])
+        {
+            byte[] bytes = [.. V2Surb];
+            firstHop.CopyTo(bytes, 364);
+            Assert.Throws<ProtocolException>(() => ReplySurb.Parse(bytes, KeyRotation.Odd));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -141,6 +160,11 @@ public sealed class MessageBadInputTests
     public void A_SURB_request_from_a_malformed_address_is_refused()
     {
         Assert.Throws<ProtocolException>(() => NymMessage.Parse((byte[])[2, 1, .. new byte[100]]));
+
+        // A request to send SURBs to such an address could never be answered.
+        var weak = TestVectors.Load("recipient-addresses.json").GetProperty("valid")[0].Hex("binary_hex");
+        weak.AsSpan(32, 32).Clear();
+        Assert.Throws<ProtocolException>(() => NymMessage.Parse((byte[])[2, 1, .. weak, 0, 0, 0, 9]));
     }
 
     [Fact]

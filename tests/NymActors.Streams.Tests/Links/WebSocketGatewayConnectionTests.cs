@@ -63,6 +63,37 @@ public sealed class WebSocketGatewayConnectionTests : GatewayConnectionTests, ID
     }
 
     [Fact]
+    public async Task A_connection_that_is_disposed_tells_the_other_side_with_a_close_frame()
+    {
+        (IGatewayConnection client, WebSocket server) = await ConnectToSocketAsync();
+        Task<GatewayMessage?> receiving = client.ReceiveAsync().AsTask();
+        await client.DisposeAsync();
+        ValueWebSocketReceiveResult last = await server.ReceiveAsync(new byte[16].AsMemory(), CancellationToken.None).AsTask().WaitAsync(Guard);
+        Assert.Equal(WebSocketMessageType.Close, last.MessageType);
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, server.CloseStatus);
+        Assert.Null(await receiving.WaitAsync(Guard));
+        server.Dispose();
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_stuck_is_dropped_without_delay()
+    {
+        (IGatewayConnection client, WebSocket server) = await ConnectToSocketAsync();
+
+        // Nobody reads: what the system does not take stays under way.
+        Task sending;
+        do
+        {
+            sending = client.SendBinaryAsync(new byte[1_000_000]).AsTask();
+        }
+        while (sending.IsCompleted);
+
+        await client.DisposeAsync().AsTask().WaitAsync(Guard);
+        await Assert.ThrowsAsync<GatewayConnectionException>(() => sending.WaitAsync(Guard));
+        server.Dispose();
+    }
+
+    [Fact]
     public async Task A_violation_of_websocket_is_named_as_such()
     {
         (IGatewayConnection client, NetworkStream stream) = await ConnectToStreamAsync();

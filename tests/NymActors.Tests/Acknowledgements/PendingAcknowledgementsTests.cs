@@ -1,3 +1,4 @@
+using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
 using NymActors.Testing;
 
@@ -5,8 +6,9 @@ namespace NymActors.Acknowledgements;
 
 public sealed class PendingAcknowledgementsTests
 {
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
     private readonly PendingAcknowledgements _pending = new();
-    private readonly List<PendingFragment> _expired = [];
 
     [Fact]
     public void A_fragment_expires_at_its_deadline_and_not_before()
@@ -16,14 +18,12 @@ public sealed class PendingAcknowledgementsTests
         Assert.Equal(TimeSpan.FromSeconds(2), _pending.NextDeadline);
         Assert.Empty(Expire(1.999));
         Assert.Equal([fragment], Expire(2));
-        Assert.Null(_pending.NextDeadline);
     }
 
     [Fact]
     public void An_acknowledged_fragment_never_expires_and_completes_its_message()
     {
-        var message = new MessageTracker();
-        var fragments = Fragments.Of(message, 3000);
+        var fragments = Fragments.Of(3000, out var message);
         foreach (var fragment in fragments)
         {
             _pending.Sent(fragment, TimeSpan.FromSeconds(1));
@@ -70,10 +70,26 @@ public sealed class PendingAcknowledgementsTests
         Assert.Null(_pending.Acknowledge(FragmentIdentifier.Cover));
     }
 
+    [Fact]
+    public void An_expired_fragment_is_handed_out_again_when_nothing_is_heard_of_it()
+    {
+        var fragment = Fragments.One();
+        _pending.Sent(fragment, TimeSpan.FromSeconds(1));
+        Assert.Equal([fragment], Expire(1));
+        Assert.Equal(TimeSpan.FromSeconds(1) + Later, _pending.NextDeadline);
+        Assert.Empty(Expire(60));
+        Assert.Equal([fragment], Expire(61));
+    }
+
     private List<PendingFragment> Expire(double seconds)
     {
-        _expired.Clear();
-        _pending.TakeExpired(TimeSpan.FromSeconds(seconds), _expired);
-        return [.. _expired];
+        var now = TimeSpan.FromSeconds(seconds);
+        var expired = new List<PendingFragment>();
+        while (_pending.TryTakeExpired(now, now + Later, out var fragment))
+        {
+            expired.Add(fragment);
+        }
+
+        return expired;
     }
 }

@@ -14,7 +14,7 @@ public sealed class UnsupportedSettingsTests
     {
         ["client.disabled_credentials_mode"] = New with { DisabledCredentialsMode = false },
         ["debug.cover_traffic.cover_traffic_primary_size_ratio"] = New with { CoverTraffic = new() { CoverTrafficPrimarySizeRatio = 0.5 } },
-        ["debug.traffic.secondary_packet_size"] = New with { Traffic = new() { SecondaryPacketSize = PacketSize.ExtendedTo8Kb } },
+        ["debug.traffic.secondary_packet_size"] = New with { Traffic = new() { SecondaryPacketSize = PacketSize.Extended8 } },
         ["debug.traffic.disable_mix_hops"] = New with { Traffic = new() { DisableMixHops = true } },
         ["debug.traffic.deterministic_route_selection"] = New with { Traffic = new() { DeterministicRouteSelection = true } },
         ["debug.traffic.packet_type"] = New with { Traffic = new() { PacketType = PacketType.Outfox } },

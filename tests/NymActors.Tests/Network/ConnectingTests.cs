@@ -13,7 +13,7 @@ public sealed class ConnectingTests
     public async Task An_actor_system_that_was_terminated_is_refused()
     {
         await using var mixnet = await LocalMixnet.StartAsync();
-        using var system = ActorSystem.Create("gone", ClientComposition.DefaultHocon);
+        using var system = ActorSystem.Create("gone", NymClient.DefaultHocon);
         await system.Terminate();
 
         var error = await Assert.ThrowsAsync<NymClientException>(
@@ -26,7 +26,7 @@ public sealed class ConnectingTests
     public async Task A_second_client_of_the_same_id_in_one_actor_system_is_refused()
     {
         await using var mixnet = await LocalMixnet.StartAsync();
-        using var system = ActorSystem.Create("shared", ClientComposition.DefaultHocon);
+        using var system = ActorSystem.Create("shared", NymClient.DefaultHocon);
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
 
         var error = await Assert.ThrowsAsync<NymClientException>(() => TestClients.ConnectAsync(mixnet, "alice", system).WaitAsync(TestClients.Patience));

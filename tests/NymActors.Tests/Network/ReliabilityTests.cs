@@ -53,7 +53,7 @@ public sealed class ReliabilityTests
     public async Task Every_actor_of_a_client_may_fail_in_the_middle_of_an_exchange()
     {
         await using var mixnet = await LocalMixnet.StartAsync();
-        using var system = ActorSystem.Create("failing", ClientComposition.DefaultHocon);
+        using var system = ActorSystem.Create("failing", NymClient.DefaultHocon);
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob", system);
 
@@ -99,7 +99,7 @@ public sealed class ReliabilityTests
     public async Task A_child_that_fails_without_end_stops_the_client_with_the_cause()
     {
         await using var mixnet = await LocalMixnet.StartAsync();
-        using var system = ActorSystem.Create("failing", ClientComposition.DefaultHocon);
+        using var system = ActorSystem.Create("failing", NymClient.DefaultHocon);
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
         var receipt = await alice.SendAsync(alice.Address, new byte[100_000]);
         for (var i = 0; i <= 10; i++)

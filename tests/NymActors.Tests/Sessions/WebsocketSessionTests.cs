@@ -1,10 +1,11 @@
 using Akka.Actor;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Keys;
 using NymActors.Sessions;
 using NymActors.Sphinx;
+using NymActors.Streams.Actors;
 using NymActors.Testing;
-using NymActors.Traffic;
 
 namespace NymActors.Tests.Sessions;
 
@@ -13,12 +14,14 @@ public sealed class WebsocketSessionTests
     [Fact]
     public async Task The_next_request_waits_until_the_response_is_written()
     {
-        using var system = ActorSystem.Create("session", ClientComposition.DefaultHocon);
+        using var system = ActorSystem.Create("session", NymClient.DefaultHocon);
         using var identity = IdentityKeyPair.Generate(SystemRandomSource.Instance);
         using var encryption = EncryptionKeyPair.Generate(SystemRandomSource.Instance);
         var self = new Recipient(identity.PublicKey, encryption.PublicKey, identity.PublicKey);
-        var sessions = system.ActorOf(SessionsActor.Props(new ClientRefs(), self, new SendingQueue(SystemRandomSource.Instance)));
-        var opened = new TaskCompletionSource<WebsocketSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answers = new AnswerScope(Answers.Pooled);
+        var refs = TestRefs.AllTo(ActorRefs.Nobody);
+        var sessions = system.ActorOf(SessionsActor.Props(refs, self, new SendingQueue(SystemRandomSource.Instance), answers));
+        var opened = answers.New<WebsocketSession>();
         sessions.Tell(new OpenSession(opened));
         await using var session = await opened.Task.WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken);
 

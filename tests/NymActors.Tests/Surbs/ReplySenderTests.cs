@@ -1,11 +1,10 @@
-using NymActors.Acknowledgements;
 using NymActors.Configuration;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Packets;
 using NymActors.Sphinx;
 using NymActors.Testing;
-using NymActors.Traffic;
 
 namespace NymActors.Surbs;
 
@@ -26,6 +25,7 @@ public sealed class ReplySenderTests
             new SurbConversations(new ReplySurbConfiguration(), _random, capacity: 2),
             Fragments.Recipient,
             new MessageChunker(PacketSize.Regular),
+            Fragments.Receipts,
             _random,
             _counters,
             (lane, fragments) => _queued.AddRange(fragments.Select(fragment => (lane, fragment))));
@@ -37,7 +37,7 @@ public sealed class ReplySenderTests
         Receive(_tag, 12);
         _replies.Reply(_tag, new byte[20_000], TransmissionLane.General);
         Assert.Equal([TransmissionLane.General, TransmissionLane.General, TransmissionLane.ReplySurbRequest], Lanes());
-        Assert.All(_queued, static queued => Assert.NotNull(queued.Fragment.Surb));
+        Assert.All(_queued, static queued => Assert.NotNull(queued.Fragment.TakeSurb()));
         Assert.True(_queued[^1].Fragment.IsSurbRequest);
         Assert.Equal(1, _counters.ReplySurbRequestsSent.Value);
 
@@ -64,10 +64,10 @@ public sealed class ReplySenderTests
         _replies.Retransmit(fragment);
         Assert.DoesNotContain(_queued, queued => queued.Fragment == fragment);
         _queued.Clear();
-        var used = request.Surb;
+        var used = request.TakeSurb();
         _replies.Retransmit(request);
         Assert.Equal((TransmissionLane.Retransmission, request), Assert.Single(_queued));
-        Assert.NotEqual(used, request.Surb);
+        Assert.NotEqual(used, request.TakeSurb());
     }
 
     [Fact]

@@ -1,9 +1,8 @@
-using NymActors.Acknowledgements;
 using NymActors.Configuration;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
 using NymActors.Testing;
-using NymActors.Traffic;
 
 namespace NymActors.Surbs;
 
@@ -40,7 +39,7 @@ public sealed class SurbConversationTests
         Queue(20_000);
         var sent = SendAll();
         Assert.Equal(13, sent.Count);
-        Assert.Equal(13, sent.Select(static fragment => fragment.Surb).Distinct().Count());
+        Assert.Equal(13, sent.Select(static fragment => fragment.TakeSurb()).Distinct().Count());
         Assert.Equal(27, _conversation.Available);
     }
 

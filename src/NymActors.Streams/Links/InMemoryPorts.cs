@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace NymActors.Streams.Links;
+
+/// <summary>Chooses the ports of a network in memory. Thread-safe.</summary>
+internal sealed class InMemoryPorts
+{
+    private const int First = 49_152;
+    private int _next = First;
+
+    /// <summary>The address itself, or with a port of its own when it has none.</summary>
+    /// <exception cref="IOException">All have been given out.</exception>
+    public IPEndPoint Choose(IPEndPoint endPoint)
+    {
+        if (endPoint.Port != 0)
+        {
+            return endPoint;
+        }
+
+        int port = Interlocked.Increment(ref _next) - 1;
+        return port <= IPEndPoint.MaxPort
+            ? new IPEndPoint(endPoint.Address, port)
+            : throw new IOException("this network has no free ports left; give one");
+    }
+}

@@ -1,0 +1,80 @@
+using NymActors.Acknowledgements;
+using NymActors.CoverTraffic;
+using NymActors.Gateways;
+using NymActors.Incoming;
+using NymActors.Outgoing;
+using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Preparation;
+using NymActors.Reception;
+using NymActors.Surbs;
+using NymActors.Topology;
+using NymActors.Traffic;
+
+namespace NymActors;
+
+/// <summary>
+/// What the actors of one client know, outside of them: a restart of an actor forgets nothing. <i>Kept</i> for the life of the
+/// client are sockets, queues, keys and SURBs; what can be made anew without losing a promise is <i>rebuilt</i> when an actor keeps
+/// failing (<see cref="Rebuild"/>).
+/// </summary>
+internal sealed class ClientState
+{
+    private const int DeliveryWindow = 64;
+
+    // A few thousand packets: more than a gateway pushes in a second, less than anybody's memory.
+    private const long ReceptionWindowBytes = 16 << 20;
+
+    public ClientState(NymClientOptions options, ClientIdentity identity, ClientRefs refs, ClientCounters counters)
+    {
+        var configuration = options.Configuration;
+        var queue = new SendingQueue(options.Random);
+        Traffic = new TrafficState(
+            queue, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes);
+        Gateway = new GatewayConnectionState(options.Random, new PacketWriter(refs, queue, counters, options.Time));
+        var issuedKeys = new IssuedReplyKeys();
+        Surbs = new SurbStoreState(
+            configuration.ReplySurbs,
+            issuedKeys,
+            new SenderTags(options.Random),
+            new SurbConversations(configuration.ReplySurbs, options.Random));
+        Reception = new ReceptionState(
+            new PacketOpener(identity.Keys.Encryption, issuedKeys.TryTake),
+            new DeliveryBuffer(options.MaximumUndeliveredBytes, DeliveryWindow));
+    }
+
+    public CurrentTopology Topology { get; } = new();
+
+    public PendingAcknowledgements Pending { get; } = new();
+
+    public ReceptionWindow Window { get; } = new(ReceptionWindowBytes);
+
+    public CoverTrafficState Cover { get; } = new();
+
+    public GatewayConnectionState Gateway { get; }
+
+    public TrafficState Traffic { get; }
+
+    public ReceptionState Reception { get; }
+
+    public SurbStoreState Surbs { get; }
+
+    /// <summary>How the running client stands.</summary>
+    public ClientStatus Status => Topology.Value is null
+        ? ClientStatus.WithoutTopology
+        : Gateway.Link is null ? ClientStatus.Reconnecting : ClientStatus.Connected;
+
+    /// <summary>Makes anew what a child can have anew, in case that is what it fails at. The child is suspended meanwhile.</summary>
+    /// <param name="child">The child's name.</param>
+    public void Rebuild(string child)
+    {
+        switch (child)
+        {
+            case ClientChildren.Reception:
+                Reception.Rebuild();
+                break;
+            case ClientChildren.Gateway:
+                Gateway.Rebuild();
+                break;
+        }
+    }
+}

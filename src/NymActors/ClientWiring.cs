@@ -1,0 +1,121 @@
+using Akka.Actor;
+using NymActors.Acknowledgements;
+using NymActors.CoverTraffic;
+using NymActors.Gateways;
+using NymActors.Protocol.Preparation;
+using NymActors.Reception;
+using NymActors.Sessions;
+using NymActors.Streams.Links;
+using NymActors.Streams.Pacing;
+using NymActors.Surbs;
+using NymActors.Topology;
+using NymActors.Traffic;
+
+namespace NymActors;
+
+/// <summary>How the parts of one client are put together: which actor works with what.</summary>
+/// <param name="options">Which network, which settings.</param>
+/// <param name="identity">Who the client is.</param>
+/// <param name="directory">Where the network map comes from.</param>
+/// <param name="connector">How gateways are reached.</param>
+/// <param name="life">What the client owes.</param>
+internal sealed class ClientWiring(
+    NymClientOptions options, ClientIdentity identity, INetworkDirectory directory, IGatewayConnector connector, ClientLife life)
+{
+    private const int DefaultMaximumRetransmissions = 100;
+    private const int MaximumReplyRetransmissions = 10;
+
+    private readonly PacketPreparer _preparer = new(
+        identity.Address,
+        identity.Keys.AckKey,
+        new PreparationSettings
+        {
+            AveragePacketDelay = options.Configuration.Traffic.AveragePacketDelay,
+            AverageAckDelay = options.Configuration.Acknowledgements.AverageAckDelay,
+        },
+        options.Random);
+
+    /// <summary>Starts the client's actors below its root.</summary>
+    /// <param name="root">Where they start.</param>
+    /// <param name="client">The root.</param>
+    /// <param name="refs">How they will see each other.</param>
+    /// <param name="state">What they know.</param>
+    public ClientRefs.Actors CreateActors(IActorRefFactory root, IActorRef client, ClientRefs refs, ClientState state)
+    {
+        var clock = options.Clock ?? SystemPacingClock.Shared;
+        var cover = new CoverPackets(_preparer, state.Topology, options.Configuration.Traffic.PrimaryPacketSize, life.Counters);
+        return new ClientRefs.Actors
+        {
+            Client = client,
+            Acknowledgements = root.ActorOf(Acknowledgements(refs, state), ClientChildren.Acknowledgements),
+            SurbStore = root.ActorOf(SurbStore(refs, state), ClientChildren.SurbStore),
+            Reception = root.ActorOf(ReceptionActor.Props(refs, state.Reception, options.Time, life.Counters), ClientChildren.Reception),
+            Gateway = root.ActorOf(Gateway(refs, state), ClientChildren.Gateway),
+            Traffic = root.ActorOf(Traffic(refs, state, clock, cover), ClientChildren.Traffic),
+            CoverTraffic = options.Configuration.CoverTraffic.DisableLoopCoverTrafficStream
+                ? null
+                : root.ActorOf(CoverTraffic(refs, state, clock, cover), ClientChildren.CoverTraffic),
+            Sessions = root.ActorOf(SessionsActor.Props(refs, identity.Address, state.Traffic.Queue, life.Answers), ClientChildren.Sessions),
+            Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
+        };
+    }
+
+    private Props Acknowledgements(ClientRefs refs, ClientState state)
+    {
+        var settings = options.Configuration.Acknowledgements;
+        var policy = new RetransmissionPolicy(
+            settings.AckWaitMultiplier,
+            settings.AckWaitAddition,
+            (int)(options.Configuration.Traffic.MaximumNumberOfRetransmissions ?? DefaultMaximumRetransmissions),
+            MaximumReplyRetransmissions);
+        return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters));
+    }
+
+    private Props SurbStore(ClientRefs refs, ClientState state)
+    {
+        var issuer = new SurbIssuer(_preparer, state.Topology, state.Surbs.Keys, options.Time);
+        return SurbStoreActor.Props(new(
+            refs,
+            state.Surbs,
+            issuer,
+            identity.Address,
+            state.Traffic.Queue,
+            life.Receipts,
+            state.Traffic.Chunker,
+            options.Random,
+            options.Time,
+            life.Counters));
+    }
+
+    private Props Gateway(ClientRefs refs, ClientState state) => GatewayConnectionActor.Props(new(
+        refs,
+        state.Gateway,
+        identity.Registration.Gateway,
+        stopped => GatewayLink.OpenAsync(connector, identity.Registration, identity.Keys.Identity, options.Time, options.Random, stopped),
+        state.Window,
+        life.Counters));
+
+    private Props Traffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)
+    {
+        var settings = options.Configuration.Traffic;
+        var preparation = new PacketPreparation(_preparer, state.Topology, state.Traffic.Queue, refs, life.Counters);
+        var rate = settings.DisableMainPoissonPacketDistribution
+            ? null
+            : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
+        var stream = new SendingStream(
+            state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random, refs);
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, life.Receipts, options.Time, options.Random));
+    }
+
+    private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)
+    {
+        var pacing = new PacingControl(options.Configuration.CoverTraffic.LoopCoverTrafficAverageDelay);
+        return CoverTrafficActor.Props(new(refs, state.Cover, cover, pacing, clock, options.Time, options.Random));
+    }
+
+    private Props Topology(ClientRefs refs, ClientState state)
+    {
+        var settings = options.Configuration.Topology;
+        return TopologyActor.Props(refs, directory, state.Topology, settings.TopologyRefreshRate, !settings.DisableRefreshing);
+    }
+}

@@ -1,0 +1,79 @@
+using NymActors.Topology;
+
+namespace NymActors;
+
+/// <summary>The parts of one client, as its root and its public face hold them.</summary>
+internal sealed class NymClientParts : IDisposable
+{
+    private readonly IDisposable? _ownDirectory;
+
+    private NymClientParts(NymClientOptions options, ClientIdentity identity, ClientLife life, ClientWiring wiring, IDisposable? ownDirectory)
+    {
+        _ownDirectory = ownDirectory;
+        Identity = identity;
+        Life = life;
+        Wiring = wiring;
+        Time = options.Time;
+        State = new ClientState(options, identity, Refs, life.Counters);
+    }
+
+    /// <summary>Who the client is.</summary>
+    public ClientIdentity Identity { get; }
+
+    /// <summary>What it owes.</summary>
+    public ClientLife Life { get; }
+
+    /// <summary>How its actors are made.</summary>
+    public ClientWiring Wiring { get; }
+
+    /// <summary>What its actors know.</summary>
+    public ClientState State { get; }
+
+    /// <summary>Its actors.</summary>
+    public ClientRefs Refs { get; } = new();
+
+    /// <summary>Its clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Loads the identity, or makes one and registers it, and puts the parts together.</summary>
+    /// <exception cref="NymClientException">The configuration asks for what there is not, or the client cannot be registered.</exception>
+    public static async Task<NymClientParts> CreateAsync(NymClientOptions options, CancellationToken cancellationToken)
+    {
+        Check(options);
+        var ownDirectory = options.Directory is null ? new HttpNetworkDirectory(options.Configuration, options.Random) : null;
+        var directory = options.Directory ?? ownDirectory!;
+        var connector = options.Connector ?? new Streams.Links.WebSocketGatewayConnector();
+        try
+        {
+            var identity = await ClientIdentity.EnsureAsync(options, directory, connector, cancellationToken).ConfigureAwait(false);
+            var life = new ClientLife(options.Answers);
+            return new NymClientParts(options, identity, life, new ClientWiring(options, identity, directory, connector, life), ownDirectory);
+        }
+        catch
+        {
+            ownDirectory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Identity.Dispose();
+        _ownDirectory?.Dispose();
+    }
+
+    private static void Check(NymClientOptions options)
+    {
+        if (Configuration.UnsupportedSettings.Find(options.Configuration) is { } setting)
+        {
+            throw new NymClientException(
+                NymClientError.InvalidArgument, $"The setting {setting} asks for something this client does not do; remove it from the configuration.");
+        }
+
+        if (Configuration.ConfigurationKeys.FindProblem(options.Configuration) is { } problem)
+        {
+            throw new NymClientException(NymClientError.InvalidArgument, problem);
+        }
+    }
+}

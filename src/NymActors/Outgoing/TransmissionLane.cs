@@ -1,0 +1,43 @@
+namespace NymActors.Outgoing;
+
+/// <summary>
+/// A logical sub-queue of outgoing packets. Lanes share the sending stream without priorities: see
+/// <see cref="LaneBuffer{T}"/> for the choice between them. Source: docs/protocol/04-client-core.md 4.5.
+/// </summary>
+public readonly record struct TransmissionLane
+{
+    private TransmissionLane(TransmissionLaneKind kind, ulong connectionId = 0)
+    {
+        Kind = kind;
+        ConnectionId = connectionId;
+    }
+
+    /// <summary>What travels on the lane.</summary>
+    public TransmissionLaneKind Kind { get; }
+
+    /// <summary>The application's connection number; meaningful only for <see cref="TransmissionLaneKind.Connection"/>.</summary>
+    public ulong ConnectionId { get; }
+
+    /// <summary>Messages that name no connection.</summary>
+    public static TransmissionLane General => new(TransmissionLaneKind.General);
+
+    /// <summary>Requests for more reply SURBs.</summary>
+    public static TransmissionLane ReplySurbRequest => new(TransmissionLaneKind.ReplySurbRequest);
+
+    /// <summary>Answers to requests for more reply SURBs.</summary>
+    public static TransmissionLane AdditionalReplySurbs => new(TransmissionLaneKind.AdditionalReplySurbs);
+
+    /// <summary>Fragments whose acknowledgement did not come in time.</summary>
+    public static TransmissionLane Retransmission => new(TransmissionLaneKind.Retransmission);
+
+    /// <summary>The lane of one application connection.</summary>
+    /// <param name="connectionId">Any number the application chose; zero is an ordinary number.</param>
+    public static TransmissionLane Connection(ulong connectionId) => new(TransmissionLaneKind.Connection, connectionId);
+
+    /// <summary>The lane for an optional connection number, as the local WebSocket API gives it.</summary>
+    /// <param name="connectionId">The number, or null for <see cref="General"/>.</param>
+    public static TransmissionLane ForConnection(ulong? connectionId) => connectionId is { } id ? Connection(id) : General;
+
+    /// <inheritdoc/>
+    public override string ToString() => Kind == TransmissionLaneKind.Connection ? $"Connection({ConnectionId})" : Kind.ToString();
+}

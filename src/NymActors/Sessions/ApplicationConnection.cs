@@ -1,0 +1,22 @@
+using Akka.Actor;
+using NymActors.Reception;
+
+namespace NymActors.Sessions;
+
+/// <summary>One application connection as its owner holds it.</summary>
+/// <param name="actor">The actor that speaks for the application.</param>
+/// <param name="ended">Completes when the actor has detached from the reception: the next application may come.</param>
+internal sealed class ApplicationConnection(IActorRef actor, Task ended)
+{
+    /// <summary>The application has the message.</summary>
+    public void Confirm(long sequence) => actor.Tell(new ConfirmDelivery(sequence), ActorRefs.NoSender);
+
+    /// <summary>Ends the connection.</summary>
+    public async Task EndAsync()
+    {
+        actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+
+        // When the client ends meanwhile, there is nothing left to detach from.
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
