@@ -1,7 +1,9 @@
 using Akka.Actor;
 using NymActors.Configuration;
 using NymActors.Mixnet;
+using NymActors.Sphinx;
 using NymActors.Storage;
+using NymActors.Topology;
 
 namespace NymActors.Hosting;
 
@@ -91,9 +93,10 @@ public sealed class NymClientBuilder
     {
         var paths = StoragePaths.Below(_storage ?? Name);
         var configuration = new ClientConfiguration { Id = Name, StoragePaths = paths };
+        LocalMixnet? network = null;
         if (_isLocal)
         {
-            var network = await mixnet.StartAsync(_localMixnet, cancellationToken).ConfigureAwait(false);
+            network = await mixnet.StartAsync(_localMixnet, cancellationToken).ConfigureAwait(false);
             configuration = configuration with { NymApiUrls = [network.NymApiUrl] };
         }
         else if (_nymApis.Length > 0)
@@ -108,6 +111,15 @@ public sealed class NymClientBuilder
         }
 
         options = _changes.Aggregate(options, static (current, change) => change(current));
+        if (network?.Transport == MixnetTransport.InMemory)
+        {
+            options = options with
+            {
+                Connector = options.Connector ?? network.GatewayConnector,
+                Directory = options.Directory ?? new NymApiDirectory(options.Configuration, SystemRandomSource.Instance, network.Directory),
+            };
+        }
+
         return options with { Configuration = options.Configuration with { Id = Name }, ActorSystem = system };
     }
 }

@@ -49,6 +49,9 @@ public sealed class LocalMixnet : IAsyncDisposable
     /// </summary>
     public Uri NymApiUrl { get; }
 
+    /// <summary>What carries the traffic.</summary>
+    public MixnetTransport Transport => _context.Options.Transport;
+
     /// <summary>How clients of this process reach the gateways, whatever the transport. Lives as long as the network.</summary>
     public IGatewayConnector GatewayConnector => _context.Seams.Connector;
 

@@ -3,26 +3,29 @@ using System.Text.RegularExpressions;
 
 namespace NymActors.Architecture;
 
-/// <summary>Whoever filters or counts log lines by their number finds one message under each.</summary>
+/// <summary>A log event is known by its id. Where the source gives none, the generator takes it from the name of the method.</summary>
 public sealed partial class LogEventTests
 {
     [Fact]
-    public void Every_numbered_log_message_has_a_number_of_its_own()
+    public void No_two_log_events_have_one_id()
     {
-        var messages = Repository.ProductSources()
-            .SelectMany(static path => Messages().Matches(File.ReadAllText(path)).Select(match => (File: Path.GetFileName(path), Arguments: match.Groups[1].Value)))
-            .Select(static message => (message.File, message.Arguments, Number: Number().Match(message.Arguments)))
-            .ToList();
-        Assert.NotEmpty(messages);
-        Assert.All(messages, static message => Assert.True(message.Number.Success, $"{message.File}: no number in {message.Arguments}"));
-        Assert.Equal(
-            messages.Count,
-            messages.Select(static message => int.Parse(message.Number.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().Count());
+        var events = Repository.ProductSources()
+            .SelectMany(static path => Event().Matches(File.ReadAllText(path)).Select(match => (File: Path.GetFileName(path), Name: match.Groups["name"].Value, Id: IdOf(match))))
+            .ToArray();
+        var attributes = Repository.ProductSources().Sum(static path => Attribute().Count(File.ReadAllText(path)));
+
+        Assert.Equal(attributes, events.Length);
+        Assert.NotEmpty(events);
+        Assert.All(events.GroupBy(static item => item.Id), static same => Assert.Single(same));
     }
 
-    [GeneratedRegex(@"\[LoggerMessage\(([^\n]*)")]
-    private static partial Regex Messages();
+    private static int IdOf(Match match) => match.Groups["id"].Success
+        ? int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture)
+        : (int)(match.Groups["name"].Value.Aggregate(2166136261u, static (hash, letter) => unchecked((letter ^ hash) * 16777619u)) & int.MaxValue);
 
-    [GeneratedRegex(@"^(?:EventId = )?(\d+)\b")]
-    private static partial Regex Number();
+    [GeneratedRegex(@"\[LoggerMessage\(")]
+    private static partial Regex Attribute();
+
+    [GeneratedRegex(@"\[LoggerMessage\((?:EventId = (?<id>\d+)|(?<id>\d+),)?(?:[^""]|""(?:[^""\\]|\\.)*"")*?\)\]\s+(?:\w+\s+)*partial void (?<name>\w+)\(")]
+    private static partial Regex Event();
 }

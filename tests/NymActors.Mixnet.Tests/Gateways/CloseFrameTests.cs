@@ -34,7 +34,6 @@ public class CloseFrameTests
             .. ClientFrames.Frame(WebSocketOpcode.Close, [0x03, 0xE8]),
             .. ClientFrames.Frame(WebSocketOpcode.Ping, [3, 4]),
         ]);
-        socket.Shutdown(SocketShutdown.Send);
         Assert.Equal("8A020102" + "880203E8", Convert.ToHexString(await ReadToEndAsync(socket)));
     }
 

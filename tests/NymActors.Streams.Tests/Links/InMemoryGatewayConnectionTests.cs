@@ -4,24 +4,58 @@ namespace NymActors.Streams.Tests.Links;
 
 public sealed class InMemoryGatewayConnectionTests : GatewayConnectionTests
 {
-    private static readonly Uri Address = new("ws://gateway:9000");
+    [Fact]
+    public async Task A_full_connection_makes_its_sender_wait_and_loses_nothing()
+    {
+        (IGatewayConnection client, IGatewayConnection gateway) = await ConnectAsync();
+        List<Task> sending = [];
+        for (int i = 0; i < InMemoryGatewayConnection.MessagesUnderWay + 3; i++)
+        {
+            sending.Add(client.SendBinaryAsync(new byte[] { (byte)i }).AsTask());
+        }
+
+        Assert.Equal(3, sending.Count(task => !task.IsCompleted));
+        Assert.Equal(0, (await Receive(gateway))!.Value.Bytes.Span[0]);
+        await sending[InMemoryGatewayConnection.MessagesUnderWay].WaitAsync(Guard);
+        for (int i = 1; i < sending.Count; i++)
+        {
+            Assert.Equal((byte)i, (await Receive(gateway))!.Value.Bytes.Span[0]);
+        }
+
+        await Task.WhenAll(sending).WaitAsync(Guard);
+    }
 
     [Fact]
-    public async Task A_network_connects_to_whoever_listens_at_the_address()
+    public async Task A_sender_that_waits_is_told_of_the_end()
     {
-        InMemoryGatewayNetwork network = new();
-        List<IGatewayConnection> accepted = [];
-        IDisposable listening = network.Listen(Address, accepted.Add);
-        Assert.Throws<InvalidOperationException>(() => network.Listen(Address, accepted.Add));
-        IGatewayConnection client = await network.ConnectAsync(new Uri("ws://GATEWAY:9000/"));
-        await client.SendTextAsync("hello");
-        Assert.Equal("hello", (await Receive(Assert.Single(accepted)))!.Value.Text);
+        (IGatewayConnection client, IGatewayConnection gateway) = await ConnectAsync();
+        Task last = Task.CompletedTask;
+        for (int i = 0; i <= InMemoryGatewayConnection.MessagesUnderWay; i++)
+        {
+            last = client.SendBinaryAsync(new byte[1]).AsTask();
+        }
 
-        listening.Dispose();
-        await Assert.ThrowsAsync<GatewayConnectionException>(() => network.ConnectAsync(Address));
-        using IDisposable again = network.Listen(Address, accepted.Add);
-        await network.ConnectAsync(Address);
-        Assert.Equal(2, accepted.Count);
+        Assert.False(last.IsCompleted);
+        await gateway.DisposeAsync();
+        await Assert.ThrowsAsync<GatewayConnectionException>(() => last.WaitAsync(Guard));
+        Assert.Equal(GatewayCloseKind.ConnectionLost, (await client.Closed.WaitAsync(Guard)).Kind);
+    }
+
+    [Fact]
+    public async Task Giving_up_a_send_that_waits_ends_the_connection()
+    {
+        (IGatewayConnection client, IGatewayConnection gateway) = await ConnectAsync();
+        using CancellationTokenSource giveUp = new();
+        Task last = Task.CompletedTask;
+        for (int i = 0; i <= InMemoryGatewayConnection.MessagesUnderWay; i++)
+        {
+            last = client.SendBinaryAsync(new byte[1], giveUp.Token).AsTask();
+        }
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last.WaitAsync(Guard));
+        Assert.Equal(GatewayCloseKind.ClosedHere, (await client.Closed.WaitAsync(Guard)).Kind);
+        await gateway.DisposeAsync();
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using NymActors.Streams.WebSockets;
 
-namespace NymActors.Mixnet.Tests.WebSockets;
+namespace NymActors.Streams.Tests.WebSockets;
 
 public class ServerWebSocketTests
 {

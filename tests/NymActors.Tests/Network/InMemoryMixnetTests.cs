@@ -1,0 +1,47 @@
+using System.Text;
+using NymActors.Mixnet;
+using NymActors.Sphinx;
+using NymActors.Testing;
+using NymActors.Topology;
+
+namespace NymActors.Network;
+
+/// <summary>A whole client with a whole network, and no socket between them.</summary>
+public sealed class InMemoryMixnetTests
+{
+    [Fact]
+    public async Task Two_clients_of_a_mixnet_in_memory_exchange_a_message_and_its_answer()
+    {
+        await using var mixnet = await LocalMixnet.StartAsync(new() { Transport = MixnetTransport.InMemory });
+        await using var alice = await ConnectAsync(mixnet, "alice");
+        await using var bob = await ConnectAsync(mixnet, "bob");
+
+        await alice.SendAnonymousAsync(bob.Address, Encoding.UTF8.GetBytes("question"), replySurbs: 5);
+        var question = await bob.NextAsync();
+        Assert.Equal("question", Encoding.UTF8.GetString(question.Data.Span));
+        await bob.ReplyAsync(question.SenderTag!.Value, Encoding.UTF8.GetBytes("answer"));
+        Assert.Equal("answer", Encoding.UTF8.GetString((await alice.NextAsync()).Data.Span));
+    }
+
+    [Fact]
+    public async Task A_gateway_in_memory_that_restarts_costs_a_reconnection()
+    {
+        await using var mixnet = await LocalMixnet.StartAsync(new() { Transport = MixnetTransport.InMemory, MixNodes = 3, Gateways = 1 });
+        await using var alice = await ConnectAsync(mixnet, "alice");
+        await mixnet.RestartNodeAsync(mixnet.Gateways.Single().Id);
+        var receipt = await alice.SendAsync(alice.Address, Encoding.UTF8.GetBytes("to myself"));
+        await receipt.Acknowledged.WaitAsync(TestClients.Patience);
+        Assert.Equal("to myself", Encoding.UTF8.GetString((await alice.NextAsync()).Data.Span));
+    }
+
+    private static Task<NymClient> ConnectAsync(LocalMixnet mixnet, string id)
+    {
+        var configuration = TestClients.Configuration(mixnet.NymApiUrl, id);
+        return NymClient.ConnectAsync(new NymClientOptions
+        {
+            Configuration = configuration,
+            Connector = mixnet.GatewayConnector,
+            Directory = new NymApiDirectory(configuration, SystemRandomSource.Instance, mixnet.Directory),
+        }).WaitAsync(TestClients.Patience);
+    }
+}
