@@ -9,8 +9,7 @@ internal static class SeamExceptions
     private const string Host = "A host of .NET has its own threads and clock; a simulated run has no host.";
     private const string Socket = "A real socket; its half in memory has none of it.";
     private const string TheEnd = "The order in which things are closed at the end decides nothing.";
-    private const string Answer = "An answer to a caller outside, not behind Answer<T> yet.";
-    private const string Boundary = "A caller outside waits for actors; not behind Answer<T> yet.";
+    private const string Boundary = "The application's side of the client or network, which no simulated run is on.";
 
     /// <summary>The file below src/, what it does (a name of <see cref="SeamRules"/>), and the reason.</summary>
     public static IReadOnlyList<(string Path, string What, string Reason)> All { get; } =
@@ -21,27 +20,30 @@ internal static class SeamExceptions
         ("NymActors.Host/CommandLine/DemoCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/CommandLine/InitCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/LocalnetCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/LocalnetCommand.cs", "WaitAsync", Program),
         ("NymActors.Host/CommandLine/RunCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/RunCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/RunCommand.cs", "WaitAsync", Program),
         ("NymActors.Host/Demo/DemoScript.cs", "WaitAsync", Program),
+        ("NymActors.Host/LocalWebSocket/ApplicationStream.cs", "SemaphoreSlim", Program),
         ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "RunContinuationsAsynchronously", Program),
-        ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "SemaphoreSlim", Program),
         ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "WaitAsync", Program),
         ("NymActors.Host/LocalWebSocket/LocalWebSocketListener.cs", "SemaphoreSlim", Program),
+        ("NymActors.Host/LocalWebSocket/RequestQueue.cs", "Channel", Program),
+        ("NymActors.Host/LocalWebSocket/RequestQueue.cs", "RunContinuationsAsynchronously", Program),
         ("NymActors.Host/Program.cs", "TimeProvider.System", Program),
-        ("NymActors.Hosting/HostedNymClient.cs", "RunContinuationsAsynchronously", Host),
-        ("NymActors.Hosting/HostedNymClient.cs", "WaitAsync", Host),
-        ("NymActors.Hosting/HostedNymClients.cs", "enumeration of an unordered collection", "All are stopped at once, and metrics have no order."),
+        ("NymActors.Hosting/NymClientBuilder.cs", "SystemRandomSource.Instance", Host),
         ("NymActors.Hosting/NymClientService.cs", "ActorSystem.Terminate", Host),
-        ("NymActors.Mixnet/Storage/GatewayStorage.cs", "enumeration of an unordered collection", "A snapshot for people, and keys that are wiped at the end."),
+        ("NymActors.Mixnet/Http/WebSocketClientLink.cs", "RunContinuationsAsynchronously", Socket),
         ("NymActors.Mixnet/LocalMixnet.cs", "ActorSystem.Terminate", Boundary),
         ("NymActors.Mixnet/LocalMixnetOptions.cs", "SystemPacingClock.Shared", Default),
         ("NymActors.Mixnet/LocalMixnetOptions.cs", "SystemRandomSource.Instance", Default),
         ("NymActors.Mixnet/LocalMixnetOptions.cs", "TimeProvider.System", Default),
+        ("NymActors.Mixnet/Storage/GatewayStorage.cs", "enumeration of an unordered collection", "A snapshot for people, and keys that are wiped at the end."),
         ("NymActors.Sphinx/SystemRandomSource.cs", "RandomNumberGenerator", RealHalf),
+        ("NymActors.Streams/Actors/Answers.cs", "RunContinuationsAsynchronously", RealHalf),
         ("NymActors.Streams/Links/TcpNodeLinkListener.cs", "enumeration of an unordered collection", TheEnd),
         ("NymActors.Streams/Links/TcpNodeLinkSender.cs", "enumeration of an unordered collection", Socket),
         ("NymActors.Streams/Links/TcpNodeLinkTransport.cs", "TimeProvider.System", Default),
@@ -54,24 +56,13 @@ internal static class SeamExceptions
         ("NymActors.Streams/Pacing/SimulatedPacingClock.cs", "WaitAsync", "A test on another thread waits for the clock; a simulated run does not."),
         ("NymActors.Streams/Pacing/SystemPacingClock.cs", "Stopwatch", RealHalf),
         ("NymActors.Streams/Pacing/SystemPacingClock.cs", "new Thread", RealHalf),
-        ("NymActors/Acknowledgements/MessageTracker.cs", "RunContinuationsAsynchronously", Answer),
-        ("NymActors/ClientComposition.cs", "SystemPacingClock.Shared", Default),
+        ("NymActors/ClientWiring.cs", "SystemPacingClock.Shared", Default),
         ("NymActors/NymClient.cs", "ActorSystem.Terminate", Boundary),
         ("NymActors/NymClient.cs", "Channel", Boundary),
-        ("NymActors/NymClient.cs", "GracefulStop", Boundary),
-        ("NymActors/NymClient.cs", "RunContinuationsAsynchronously", Answer),
-        ("NymActors/NymClient.cs", "WaitAsync", Boundary),
         ("NymActors/NymClient.cs", "stream stage SelectAsync", "It waits for a message to be taken in, one at a time; no work goes to the pool."),
-        ("NymActors/NymClientActor.cs", "supervision with a time range", "Restarts are not counted on the client's TimeProvider yet."),
+        ("NymActors/NymClientOptions.cs", "ProcessorCount", "The default of an option; how many packets are prepared side by side does not change their order."),
         ("NymActors/NymClientOptions.cs", "SystemRandomSource.Instance", Default),
         ("NymActors/NymClientOptions.cs", "TimeProvider.System", Default),
-        ("NymActors/NymClients.cs", "RunContinuationsAsynchronously", Answer),
         ("NymActors/Sessions/SessionsActor.cs", "Channel", Boundary),
-        ("NymActors/Sessions/WebsocketSession.cs", "GracefulStop", Boundary),
-        ("NymActors/Sessions/WebsocketSession.cs", "RunContinuationsAsynchronously", Answer),
-        ("NymActors/Sessions/WebsocketSessionActor.cs", "ContinueWith", "The end of a request is told to the session; not behind Answer<T> yet."),
-        ("NymActors/Sessions/WebsocketSessionActor.cs", "RunContinuationsAsynchronously", Answer),
-        ("NymActors/Sessions/WebsocketSessionActor.cs", "TaskScheduler.Default", "The end of a request is told to the session; not behind Answer<T> yet."),
-        ("NymActors/Traffic/SendingStream.cs", "ProcessorCount", "How many packets are prepared side by side; the order stays."),
     ];
 }
