@@ -26,7 +26,7 @@ internal sealed class FailingWorld : IAsyncDisposable
         }
         """);
 
-    private string? _failing;
+    private volatile string? _failing;
 
     private FailingWorld()
     {
@@ -34,7 +34,7 @@ internal sealed class FailingWorld : IAsyncDisposable
         {
             string key = Key(actor, message.GetType());
             _handled.AddOrUpdate(key, 1, static (_, count) => count + 1);
-            if (Interlocked.CompareExchange(ref _failing, null, key) == key)
+            if (_failing == key && Interlocked.Exchange(ref _failing, null) == key)
             {
                 HasFailed = true;
                 throw new InvalidOperationException($"the test made {key} fail");
