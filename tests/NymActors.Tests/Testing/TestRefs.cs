@@ -5,11 +5,10 @@ namespace NymActors.Testing;
 /// <summary>The siblings of an actor under test.</summary>
 internal static class TestRefs
 {
-    /// <summary>Every sibling is the same actor.</summary>
-    public static ClientRefs AllTo(IActorRef actor)
+    /// <summary>Every sibling is the same actor, but those that are replaced.</summary>
+    public static ClientRefs AllTo(IActorRef actor, Func<ClientRefs.Actors, ClientRefs.Actors>? replace = null)
     {
-        var refs = new ClientRefs();
-        refs.Set(new ClientRefs.Actors
+        var actors = new ClientRefs.Actors
         {
             Client = actor,
             Topology = actor,
@@ -20,7 +19,9 @@ internal static class TestRefs
             SurbStore = actor,
             Reception = actor,
             Sessions = actor,
-        });
+        };
+        var refs = new ClientRefs();
+        refs.Set(replace is null ? actors : replace(actors));
         return refs;
     }
 }
