@@ -90,7 +90,7 @@ public sealed class HostileApplicationTests(Localnet network, ITestOutputHelper 
 
     private async Task<string> InitAsync(string home, string id)
     {
-        var (exitCode, printed, error) = await ProgramProcess.RunAsync(home, "init", "--id", id, "--nym-apis", network.NymApi, "--fastmode");
+        var (exitCode, printed, error) = await ProgramProcess.RunAsync(home, "init", "--id", id, "--nym-apis", network.NymApi);
         Assert.True(exitCode == 0, error);
         return printed.Split("Address of this client: ")[1].Trim();
     }

@@ -71,8 +71,9 @@ internal sealed class HostileFrames(int seed, string address)
             text.Append(text.Length == 0 ? "x" : "");
         }
 
-        // One of two hundred may be whole again.
-        return _random.Next(200) == 0 ? text.ToString() : text.Append(']').ToString();
+        // One of two hundred may be whole again; not one that asks for reply SURBs, of which a mutation may make thousands.
+        var mayBeWhole = _random.Next(200) == 0 && !request.Contains("replySurbs", StringComparison.Ordinal);
+        return mayBeWhole ? text.ToString() : text.Append(']').ToString();
     }
 
     private string Impossible()

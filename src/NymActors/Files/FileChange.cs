@@ -1,4 +1,4 @@
-namespace NymActors.Storage;
+namespace NymActors.Files;
 
 /// <summary>
 /// Changes several files together: after the end of the process at any step, or a disk that is full at any step, the files are all
