@@ -58,6 +58,6 @@ internal sealed class CoverTrafficActor : ClientActor, IWithTimers
     private Task<Done> Run(IMaterializer materializer) => Source
         .FromGraph(new PoissonSource<OutgoingPacket>(_d.Clock, _d.Random, _d.Pacing, () => _d.Packets.TryBuild(PacketOrigin.LoopCover)))
         .WatchTermination(Keep.Right)
-        .To(GatewaySink.For(Refs.Gateway))
+        .To(new GatewaySink(Refs.Gateway))
         .Run(materializer);
 }
