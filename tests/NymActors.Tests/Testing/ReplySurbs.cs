@@ -13,7 +13,8 @@ internal static class ReplySurbs
     {
         using var key = SphinxPrivateKey.Generate(random);
         var address = new byte[SphinxConstants.NodeAddressLength];
-        address[0] = 4;
+        // IPv4, 10.10.10.10, port 2570.
+        ((ReadOnlySpan<byte>)[4, 10, 10, 10, 10, 10, 10]).CopyTo(address);
         var hop = new SphinxHop(address, key.PublicKey);
         return new ReplySurb(
             SurbEncryptionKey.Create(random),
