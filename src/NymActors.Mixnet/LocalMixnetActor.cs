@@ -299,18 +299,4 @@ internal sealed class LocalMixnetActor : HandlingActor, IWithTimers
     }
 
     private static string LimitOf(NodeChild child) => $"command-{child.Record.Id}";
-
-    private sealed record CommandOverdue(NodeCommand Command) : ActorMessage;
-
-    private sealed record RetryNode(uint Id) : ActorMessage;
-
-    private sealed record RetryDirectory : ActorMessage
-    {
-        public static RetryDirectory Instance { get; } = new();
-    }
-
-    private sealed record StopOverdue : ActorMessage
-    {
-        public static StopOverdue Instance { get; } = new();
-    }
 }

@@ -25,7 +25,10 @@ internal sealed class ClientIdentity(ClientKeys keys, GatewayRegistration regist
     public static async Task<ClientIdentity> EnsureAsync(
         NymClientOptions options, INetworkDirectory directory, IGatewayConnector connector, CancellationToken cancellationToken)
     {
-        var registrar = new ClientRegistration(options.Storage, directory, connector, options.Time, options.Random);
+        var registrar = new ClientRegistration(options.Storage, directory, connector, options.Time, options.Random)
+        {
+            AnswerTimeout = options.Configuration.GatewayConnection.GatewayResponseTimeout,
+        };
         try
         {
             var (keys, registration) = await registrar.EnsureAsync(options.Gateway, cancellationToken).ConfigureAwait(false);

@@ -66,7 +66,7 @@ internal sealed class ClientWiring(
         var policy = new RetransmissionPolicy(
             settings.AckWaitMultiplier,
             settings.AckWaitAddition,
-            (int)(options.Configuration.Traffic.MaximumNumberOfRetransmissions ?? DefaultMaximumRetransmissions),
+            (int)Math.Min(options.Configuration.Traffic.MaximumNumberOfRetransmissions ?? DefaultMaximumRetransmissions, int.MaxValue),
             MaximumReplyRetransmissions);
         return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters));
     }
@@ -91,7 +91,14 @@ internal sealed class ClientWiring(
         refs,
         state.Gateway,
         identity.Registration.Gateway,
-        stopped => GatewayLink.OpenAsync(connector, identity.Registration, identity.Keys.Identity, options.Time, options.Random, stopped),
+        stopped => GatewayLink.OpenAsync(
+            connector,
+            identity.Registration,
+            identity.Keys.Identity,
+            options.Time,
+            options.Random,
+            options.Configuration.GatewayConnection.GatewayResponseTimeout,
+            stopped),
         state.Window,
         life.Counters));
 
@@ -116,6 +123,6 @@ internal sealed class ClientWiring(
     private Props Topology(ClientRefs refs, ClientState state)
     {
         var settings = options.Configuration.Topology;
-        return TopologyActor.Props(refs, directory, state.Topology, settings.TopologyRefreshRate, !settings.DisableRefreshing);
+        return TopologyActor.Props(refs, directory, state.Topology, settings.TopologyRefreshRate, !settings.DisableRefreshing, options.Time);
     }
 }

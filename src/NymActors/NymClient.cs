@@ -97,7 +97,7 @@ public sealed class NymClient : IAsyncDisposable
         {
             parts.Life.CancelStartWith(cancellationToken);
             var actor = await NymClients.StartAsync(
-                options.ActorSystem ?? ownSystem!, options.Configuration.Id, NymClientActor.Props(parts)).ConfigureAwait(false);
+                options.ActorSystem ?? ownSystem!, options.Configuration.Id, NymClientActor.Props(parts), parts.Life.Answers).ConfigureAwait(false);
             client = new NymClient(actor, parts, ownSystem);
             await parts.Life.Started.ConfigureAwait(false);
             return client;
@@ -242,7 +242,11 @@ public sealed class NymClient : IAsyncDisposable
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // The reception's window bounds what the channel holds.
-        var deliveries = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
+        var deliveries = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions
+        {
+            SingleReader = true,
+            AllowSynchronousContinuations = _parts.Life.Answers.Answers.AreSteps,
+        });
         var opened = _parts.Life.Answers.New<ApplicationConnection>(cancellationToken);
         _parts.Refs.Sessions.Tell(new OpenApplication(deliveries.Writer, opened), ActorRefs.NoSender);
         var application = await opened.Task.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using NymActors.Configuration;
 using NymActors.Gateways;
 using NymActors.Outgoing;
 using NymActors.Streams.Actors;
@@ -12,7 +13,8 @@ namespace NymActors;
 /// <list type="table">
 /// <item><term>a child throws</term><description>it is restarted, more thoroughly each time; what it owed is paid</description></item>
 /// <item><term>more than 10 failures of one child in a minute</term><description>the client stops with that child's error: it cannot work</description></item>
-/// <item><term>the network map or the gateway is not to be had at the start</term><description>the client stops with that error</description></item>
+/// <item><term>the gateway is not to be had at the start</term><description>the client stops with that error</description></item>
+/// <item><term>nor is the network map, or the gateway is not in it</term><description>the same, once the waiting period of the settings is over</description></item>
 /// <item><term>the same later</term><description>the children try again without end, and say so</description></item>
 /// <item><term>a session fails</term><description>only that session ends (<see cref="Sessions.SessionsActor"/>)</description></item>
 /// <item><term>this actor fails</term><description>it is resumed with its children, and handles the message once more (<see cref="NymClients"/>)</description></item>
@@ -22,12 +24,17 @@ namespace NymActors;
 ///   serving   tells the streams to start; failures of either are borne   ends with a child that ended
 /// </code>
 /// </summary>
-internal sealed class NymClientActor : HandlingActor
+internal sealed class NymClientActor : HandlingActor, IWithTimers
 {
+    // Longer than any timer of Akka's scheduler can be.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
+
     private readonly NymClientParts _parts;
     private readonly ClientLife _life;
     private readonly ClientEscalation _escalation;
     private readonly RestartWindow _ownFailures;
+    private readonly TopologyConfiguration _settings;
+    private readonly long _begun;
     private bool _topologyReady;
     private bool _gatewayReady;
     private Exception? _failure;
@@ -39,12 +46,18 @@ internal sealed class NymClientActor : HandlingActor
         _escalation = new ClientEscalation(parts.Time, parts.State.Rebuild);
         _ownFailures = new RestartWindow(parts.Time, ClientEscalation.Window);
 
+        _settings = parts.TopologySettings;
+        _begun = parts.Time.GetTimestamp();
+
         Handle<TopologyFetched>(OnTopology);
-        Handle<TopologyFetchFailed>(message => FailStart(message.Reason));
+        Handle<TopologyFetchFailed>(message => WaitOrFailStart(message.Reason, _settings.MaxStartupNetworkWaitingPeriod));
+        Handle<WaitedForTopology>(message => WaitOrFailStart(message.For, message.Patience));
         Handle<GatewayReady>(_ => OnGatewayReady());
         Handle<GatewayAttemptFailed>(message => FailStart(message.Reason));
         Handle<Terminated>(OnTerminated);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(NymClientParts parts) => LocalProps.Create(() => new NymClientActor(parts));
 
@@ -83,13 +96,15 @@ internal sealed class NymClientActor : HandlingActor
     {
         if (!_topologyReady && !message.Topology.CanEndAt(_parts.Identity.Address.Gateway))
         {
-            FailStart(new NymClientException(
+            var missing = new NymClientException(
                 NymClientError.InsufficientTopology,
-                $"The client's own gateway {_parts.Identity.Address.Gateway} is not in the network map; wait until it is back, or initialise a client with another gateway."));
+                $"The client's own gateway {_parts.Identity.Address.Gateway} is not in the network map; wait until it is back, or initialise a client with another gateway.");
+            WaitOrFailStart(missing, _settings.MaxStartupGatewayWaitingPeriod);
             return;
         }
 
         _topologyReady = true;
+        Timers.Cancel(nameof(WaitedForTopology));
         StartWhenReady();
     }
 
@@ -109,6 +124,20 @@ internal sealed class NymClientActor : HandlingActor
         _parts.Refs.Traffic.Tell(StartSending.Instance);
         _parts.Refs.CoverTraffic?.Tell(StartSending.Instance);
         _life.BeginService();
+    }
+
+    /// <summary>The map cannot be used yet. The topology actor asks for another one; here it is only decided for how long.</summary>
+    private void WaitOrFailStart(Exception reason, TimeSpan patience)
+    {
+        var left = patience - _parts.Time.GetElapsedTime(_begun);
+        if (_topologyReady || left <= TimeSpan.Zero)
+        {
+            FailStart(reason);
+            return;
+        }
+
+        Log.Warning("The client waits with its start: {0}", reason.Message);
+        Timers.StartSingleTimer(nameof(WaitedForTopology), new WaitedForTopology(reason, patience), left < LongestTimer ? left : LongestTimer);
     }
 
     private void FailStart(Exception reason)

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Topology;
 
 namespace NymActors;
@@ -14,6 +15,7 @@ internal sealed class NymClientParts : IDisposable
         Life = life;
         Wiring = wiring;
         Time = options.Time;
+        TopologySettings = options.Configuration.Topology;
         State = new ClientState(options, identity, Refs, life.Counters);
     }
 
@@ -34,6 +36,9 @@ internal sealed class NymClientParts : IDisposable
 
     /// <summary>Its clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>How it gets its network map.</summary>
+    public TopologyConfiguration TopologySettings { get; }
 
     /// <summary>Loads the identity, or makes one and registers it, and puts the parts together.</summary>
     /// <exception cref="NymClientException">The configuration asks for what there is not, or the client cannot be registered.</exception>
@@ -65,13 +70,7 @@ internal sealed class NymClientParts : IDisposable
 
     private static void Check(NymClientOptions options)
     {
-        if (Configuration.UnsupportedSettings.Find(options.Configuration) is { } setting)
-        {
-            throw new NymClientException(
-                NymClientError.InvalidArgument, $"The setting {setting} asks for something this client does not do; remove it from the configuration.");
-        }
-
-        if (Configuration.ConfigurationKeys.FindProblem(options.Configuration) is { } problem)
+        if ((UnsupportedSettings.FindProblem(options.Configuration) ?? ConfigurationKeys.FindProblem(options.Configuration)) is { } problem)
         {
             throw new NymClientException(NymClientError.InvalidArgument, problem);
         }

@@ -7,37 +7,32 @@ namespace NymActors;
 internal sealed class NymClients : IExtension
 {
     private readonly IActorRef _parent;
-    private readonly ActorSystem _system;
-    private readonly AnswerScope _answers;
 
-    private NymClients(ExtendedActorSystem system)
-    {
-        _system = system;
-        _answers = new AnswerScope(Answers.Pooled);
+    private NymClients(ExtendedActorSystem system) =>
         _parent = system.ActorOf(LocalProps.Create(() => new NymClientsActor()), "nym-clients");
-        system.RegisterOnTermination(() => _answers.End(Terminated(_system, null)));
-    }
 
     /// <summary>Starts a client.</summary>
     /// <param name="system">Where it lives.</param>
     /// <param name="id">Unique among the running clients of the system.</param>
     /// <param name="props">The client's root.</param>
+    /// <param name="answers">What the client owes.</param>
     /// <returns>The root.</returns>
     /// <exception cref="NymClientException">A client of this id is running, or the actor system is not any more.</exception>
-    public static Task<IActorRef> StartAsync(ActorSystem system, string id, Props props)
+    public static async Task<IActorRef> StartAsync(ActorSystem system, string id, Props props, AnswerScope answers)
     {
+        var started = answers.New<IActorRef>();
         try
         {
-            var clients = system.WithExtension<NymClients, Provider>();
-            var started = clients._answers.New<IActorRef>();
-            clients._parent.Tell(new StartClient(id, props, started), ActorRefs.NoSender);
-            return started.Task;
+            system.WithExtension<NymClients, Provider>()._parent.Tell(new StartClient(id, props, started), ActorRefs.NoSender);
         }
         catch (InvalidOperationException error)
         {
             // What an actor system says that makes no actors any more.
             throw Terminated(system, error);
         }
+
+        await Task.WhenAny(started.Task, system.WhenTerminated).ConfigureAwait(false);
+        return started.Task.IsCompleted ? await started.Task.ConfigureAwait(false) : throw Terminated(system, null);
     }
 
     private static NymClientException Terminated(ActorSystem system, Exception? cause) =>

@@ -22,7 +22,7 @@ public sealed partial class ActorMessageTests
         Assert.Empty(open);
     }
 
-    [GeneratedRegex(@"\bReceive(?:Async)?<(?<name>\w+)>")]
+    [GeneratedRegex(@"\b(?:Receive(?:Async)?|Handle)<(?<name>\w+)>")]
     private static partial Regex Receives();
 
     [GeneratedRegex(@"\b(?:record|class|struct) (?<name>\w+)(?:\((?:[^()]|\([^()]*\))*\))?(?:\s*:\s*(?<base>\w+))?")]

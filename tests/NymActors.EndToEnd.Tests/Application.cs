@@ -63,6 +63,9 @@ internal sealed class Application : IDisposable
         return Text(await ReceiveAsync(), "address");
     }
 
+    /// <summary>Leaves with a close frame and waits for the client's.</summary>
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Cancelled);
+
     public void Dispose() => _socket.Dispose();
 
     public static string Text(JsonElement? message, string name) => message!.Value.GetProperty(name).GetString()!;

@@ -23,7 +23,7 @@ internal sealed class TestClient : IAsyncDisposable
 
     public MixnetNode Gateway { get; }
 
-    public IdentityKeyPair Identity { get; } = IdentityKeyPair.Generate(SystemRandomSource.Instance);
+    public IdentityKeyPair Identity { get; private init; } = IdentityKeyPair.Generate(SystemRandomSource.Instance);
 
     public IGatewayConnection Connection { get; private set; }
 
@@ -75,6 +75,14 @@ internal sealed class TestClient : IAsyncDisposable
 
     public Task<GatewayTextMessage> AuthenticateAsync(byte version = 4, DateTimeOffset? now = null) =>
         AskAsync(AuthenticationV2.Create(version, Identity, Key!, UnixSeconds(now), SystemRandomSource.Instance));
+
+    /// <summary>A second connection of the same client.</summary>
+    public async Task<TestClient> ConnectAgainAsync() =>
+        new(Gateway, _connector, await _connector.ConnectAsync(Gateway.ClientsUrl!).WaitAsync(Limit)) { Identity = Identity, Key = Key };
+
+    /// <summary>Asks to be authenticated and does not wait for the answer.</summary>
+    public Task SendAuthenticationAsync() =>
+        SendTextAsync(AuthenticationV2.Create(4, Identity, Key!, UnixSeconds(), SystemRandomSource.Instance).ToJson());
 
     public async Task ReconnectAsync()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
 using NymActors.Sphinx.Headers;
@@ -37,21 +36,13 @@ public sealed class PrimitiveVectorTests
         }
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_AES_keystream_agrees_with_the_source_and_the_computed_value(bool vectorised)
+    [Fact]
+    public void The_AES_keystream_agrees_with_the_computed_value()
     {
-        Assert.SkipUnless(AesInstructions.IsSupported || !vectorised, "This processor has no AES instructions.");
-        JsonElement[] vectors = Vectors.List("aes128_ctr");
-
-        Span<byte> block = stackalloc byte[16];
-        Fill(vectors[0], block, vectorised);
-        Assert.Equal(vectors[0].Text("keystream_first_16"), Convert.ToHexStringLower(block));
-
-        Span<byte> keystream = stackalloc byte[360];
-        Fill(vectors[1], keystream, vectorised);
-        Assert.Equal(vectors[1].Text("keystream_360"), Convert.ToHexStringLower(keystream));
+        JsonElement vector = Vectors.List("aes128_ctr")[1];
+        byte[] keystream = new byte[360];
+        AesKeystream.Fill(vector.Hex("key"), keystream);
+        Assert.Equal(vector.Text("keystream_360"), Convert.ToHexStringLower(keystream));
     }
 
     [Fact]
@@ -126,18 +117,6 @@ public sealed class PrimitiveVectorTests
             Assert.Equal(vector.Hex("result_u_legacy"), result);
             Assert.True(X25519.TryMultiply(vector.Hex("blinding_factor"), vector.Hex("point_u"), result));
             Assert.Equal(vector.Hex("result_u_clamped_x25519_of_blinding_factor"), result);
-        }
-    }
-
-    private static void Fill(JsonElement vector, Span<byte> keystream, bool vectorised)
-    {
-        if (vectorised)
-        {
-            AesInstructions.FillKeystream(vector.Hex("key"), Vector128.Create<byte>(vector.Hex("iv")), keystream);
-        }
-        else
-        {
-            AesKeystream.FillPortably(vector.Hex("key"), vector.Hex("iv"), keystream);
         }
     }
 }

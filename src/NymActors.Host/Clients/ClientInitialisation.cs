@@ -35,7 +35,10 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
 
         var mustReplace = !isReadable || obstacle is not null;
         var registrar = new ClientRegistration(
-            storage, directory, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance);
+            storage, directory, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance)
+        {
+            AnswerTimeout = configuration.GatewayConnection.GatewayResponseTimeout,
+        };
         var (keys, registration) = mustReplace
             ? await registrar.CreateAsync(keys: null, gateway, overwrite: true, cancellationToken)
             : await registrar.EnsureAsync(gateway, cancellationToken);

@@ -88,7 +88,7 @@ internal sealed partial class RunningClient : IAsyncDisposable
     private static async Task<LocalSession> OpenSessionAsync(NymClient client)
     {
         var session = await client.OpenSessionAsync();
-        return new LocalSession(text => session.ReceiveTextAsync(System.Text.Encoding.UTF8.GetString(text.Span)), session.ReadOutgoingAsync, () => default, session.DisposeAsync);
+        return new LocalSession(session.ReceiveTextAsync, session.ReadOutgoingAsync, session.DetachAsync, session.DisposeAsync);
     }
 
     [LoggerMessage(1001, LogLevel.Information, "Starting nym client")]

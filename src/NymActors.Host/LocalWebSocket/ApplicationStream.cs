@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Text;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -46,7 +46,7 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
         try
         {
             var encoder = Encoding.UTF8.GetEncoder();
-            var count = WriteHeader(buffer, (ulong)Encoding.UTF8.GetByteCount(text));
+            var count = WebSocketFrameHeader.Write(buffer, WebSocketOpcode.Text, Encoding.UTF8.GetByteCount(text));
             for (var at = 0; at < text.Length || count > 0; count = 0)
             {
                 encoder.Convert(text.AsSpan(at), buffer.AsSpan(count), flush: true, out var taken, out var written, out _);
@@ -119,26 +119,6 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <summary>FIN and opcode 1; a server does not mask (RFC 6455 section 5.2).</summary>
-    private static int WriteHeader(Span<byte> header, ulong length)
-    {
-        header[0] = 0x81;
-        switch (length)
-        {
-            case < 126:
-                header[1] = (byte)length;
-                return 2;
-            case <= ushort.MaxValue:
-                header[1] = 126;
-                BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)length);
-                return 4;
-            default:
-                header[1] = 127;
-                BinaryPrimitives.WriteUInt64BigEndian(header[2..], length);
-                return 10;
-        }
-    }
 
     protected override void Dispose(bool disposing)
     {

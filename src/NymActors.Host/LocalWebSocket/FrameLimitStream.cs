@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -12,7 +12,7 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
     // FIN and opcode 8; two payload bytes: 1009, message too big.
     private static readonly byte[] CloseTooBig = [0x88, 0x02, 0x03, 0xf1];
 
-    private readonly byte[] _header = new byte[14];
+    private readonly byte[] _header = new byte[WebSocketFrameHeader.MaximumLength];
     private int _headerLength;
     private ulong _payloadLeft;
 
@@ -91,9 +91,9 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
 
             _header[_headerLength++] = bytes[0];
             bytes = bytes[1..];
-            if (_headerLength >= 2 && _headerLength == HeaderLength(_header))
+            if (WebSocketFrameHeader.TryRead(_header.AsSpan(0, _headerLength), out var header))
             {
-                _payloadLeft = PayloadLength(_header);
+                _payloadLeft = header.PayloadLength;
                 _headerLength = 0;
                 if (_payloadLeft > maximumPayload)
                 {
@@ -104,22 +104,4 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
 
         return true;
     }
-
-    private static int HeaderLength(ReadOnlySpan<byte> header)
-    {
-        var lengthBytes = (header[1] & 0x7f) switch
-        {
-            126 => 2,
-            127 => 8,
-            _ => 0,
-        };
-        return 2 + lengthBytes + ((header[1] & 0x80) != 0 ? 4 : 0);
-    }
-
-    private static ulong PayloadLength(ReadOnlySpan<byte> header) => (header[1] & 0x7f) switch
-    {
-        126 => BinaryPrimitives.ReadUInt16BigEndian(header[2..]),
-        127 => BinaryPrimitives.ReadUInt64BigEndian(header[2..]),
-        var length => (ulong)length,
-    };
 }

@@ -1,15 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using NymActors.Configuration;
+using NymActors.Mixnet.Http;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -17,7 +14,7 @@ namespace NymActors.Host.LocalWebSocket;
 /// The client's WebSocket on <c>host:listening_port</c> for applications of this machine, one at a time
 /// (docs/protocol/05-native-client.md section 4).
 /// </summary>
-internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IAsyncDisposable
+internal sealed class LocalWebSocketListener : IAsyncDisposable
 {
     /// <summary>How long a second connection waits for the first one to end, before it is refused (05-native-client section 5.1).</summary>
     public static readonly TimeSpan SlotWait = TimeSpan.FromMilliseconds(100);
@@ -25,7 +22,6 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly KestrelServer _server;
     private readonly LocalAccessPolicy _policy;
     private readonly Func<Task<LocalSession>> _openSession;
     private readonly ILogger _log;
@@ -34,27 +30,19 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
     private readonly CancellationTokenSource _stopping = new();
     private readonly UnfinishedWork _unfinished;
     private volatile PeerWatch? _current;
+    private HttpServer? _server;
 
-    private LocalWebSocketListener(
-        SocketConfiguration socket, LocalApiConfiguration access, Func<Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time)
+    private LocalWebSocketListener(LocalApiConfiguration access, Func<Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time)
     {
         _policy = new LocalAccessPolicy(access);
         _openSession = openSession;
         _log = loggers.CreateLogger<LocalWebSocketListener>();
         _time = time;
         _unfinished = new UnfinishedWork(_log);
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.RequestHeadersTimeout = HandshakeTimeout;
-        // Before the first byte of a request this limit holds, not the one above.
-        options.Limits.KeepAliveTimeout = HandshakeTimeout;
-        options.Limits.MaxRequestBodySize = 0;
-        options.Listen(socket.Host, socket.ListeningPort, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = BoundWithKeepAlive }), loggers);
-        _server = new KestrelServer(Options.Create(options), transport, loggers);
     }
 
     /// <summary>Where the listener is reached, with the port that the system chose if port 0 was asked for.</summary>
-    public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
+    public IPEndPoint EndPoint => _server!.EndPoint;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="socket">Address and port.</param>
@@ -67,10 +55,10 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         SocketConfiguration socket, LocalApiConfiguration access, Func<Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time)
     {
         var wanted = new IPEndPoint(socket.Host, socket.ListeningPort);
-        var listener = new LocalWebSocketListener(socket, access, openSession, loggers, time);
+        var listener = new LocalWebSocketListener(access, openSession, loggers, time);
         try
         {
-            await listener._server.StartAsync(listener, CancellationToken.None);
+            listener._server = await HttpServer.StartAsync(wanted, listener.ProcessRequestAsync, SetLimits, loggers, CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
         {
@@ -81,8 +69,6 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
                 e);
         }
 
-        var address = listener._server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        listener.EndPoint = new IPEndPoint(socket.Host, new Uri(address).Port);
         return listener;
     }
 
@@ -91,20 +77,26 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
     {
         await _stopping.CancelAsync();
         using var limit = new CancellationTokenSource(StopTimeout, _time);
-        await _server.StopAsync(limit.Token);
-        _server.Dispose();
+        if (_server is { } server)
+        {
+            await server.StopAsync(limit.Token);
+            await server.DisposeAsync();
+        }
+
         await _unfinished.EndAsync();
         _stopping.Dispose();
         _slot.Dispose();
     }
 
-    HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-    void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
+    private static void SetLimits(KestrelServerLimits limits)
     {
+        limits.RequestHeadersTimeout = HandshakeTimeout;
+        // Before the first byte of a request this limit holds, not the one above.
+        limits.KeepAliveTimeout = HandshakeTimeout;
+        limits.MaxRequestBodySize = 0;
     }
 
-    async Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context)
+    private async Task ProcessRequestAsync(HttpContext context)
     {
         var origin = context.Request.Headers.Origin;
         if (_policy.Refuse(origin.Count == 0 ? null : origin.ToString(), context.Request.Host.Value ?? "", context.Connection.LocalIpAddress) is { } refusal)
@@ -139,17 +131,6 @@ internal sealed class LocalWebSocketListener : IHttpApplication<HttpContext>, IA
         {
             _slot.Release();
         }
-    }
-
-    /// <summary>Connections get the settings of their listener: a peer whose machine is gone is noticed also while nothing is read.</summary>
-    internal static Socket BoundWithKeepAlive(EndPoint endPoint)
-    {
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        return socket;
     }
 
     private static IPEndPoint RemoteOf(HttpContext context) => new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort);

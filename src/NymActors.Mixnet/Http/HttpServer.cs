@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,7 @@ internal sealed class HttpServer : IListener
         limits?.Invoke(options.Limits);
         options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
         loggers ??= NullLoggerFactory.Instance;
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = BoundWithKeepAlive }), loggers);
         var server = new KestrelServer(Options.Create(options), transport, loggers);
         try
         {
@@ -61,6 +62,17 @@ internal sealed class HttpServer : IListener
 
         string address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new HttpServer(server, new IPEndPoint(endPoint.Address, new Uri(address).Port));
+    }
+
+    /// <summary>Connections get the settings of their listener: a peer whose machine is gone is noticed also while nothing is read.</summary>
+    internal static Socket BoundWithKeepAlive(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return socket;
     }
 
     /// <summary>Stops listening, and waits for open requests to end until the token is cancelled.</summary>

@@ -21,9 +21,19 @@ public static class TextRequestCodec
     public static LocalApiRequest Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var scanner = new RequestScanner(bytes);
-        var request = new TextRequest(bytes);
+        return Parse(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Reads one request from the bytes of a WebSocket message, without a copy of them.</summary>
+    /// <param name="utf8">The text, UTF-8; nothing of the result refers to it.</param>
+    /// <returns>
+    /// A <see cref="SelfAddressRequest"/>, <see cref="SendRequest"/>, <see cref="SendAnonymousRequest"/> or <see cref="ReplyRequest"/>.
+    /// </returns>
+    /// <exception cref="LocalApiException">Not a request; the kind is always <see cref="LocalApiErrorKind.MalformedRequest"/>.</exception>
+    public static LocalApiRequest Parse(ReadOnlyMemory<byte> utf8)
+    {
+        var scanner = new RequestScanner(utf8.Span);
+        var request = new TextRequest(utf8);
         request.Read(ref scanner);
 
         // The rest of the text is looked at before the addresses are, because the reference does so and its clients see which fault is named.

@@ -1,4 +1,4 @@
-using NymActors.Sphinx.Primitives;
+using System.Security.Cryptography;
 
 namespace NymActors.Sphinx.Headers;
 
@@ -14,8 +14,6 @@ internal readonly ref struct ExpandedSecret(Span<byte> bytes)
     private const int BlindingFactorOffset = PayloadKeyOffset + SphinxConstants.PayloadKeyLength;
     private const int ReplayTagOffset = BlindingFactorOffset + BlindingFactorLength;
     private const int BlindingFactorLength = 32;
-
-    private static readonly HkdfSha256 Hkdf = new(salt: default);
 
     private readonly Span<byte> _bytes = bytes[..Length];
 
@@ -56,5 +54,6 @@ internal readonly ref struct ExpandedSecret(Span<byte> bytes)
             (true, false) => PayloadKeyOffset + SphinxConstants.PayloadKeySeedLength,
         });
 
-    private void Derive(ReadOnlySpan<byte> sharedSecret, int length) => Hkdf.DeriveKey(sharedSecret, Info, _bytes[..length]);
+    private void Derive(ReadOnlySpan<byte> sharedSecret, int length) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, sharedSecret, _bytes[..length], salt: default, Info);
 }

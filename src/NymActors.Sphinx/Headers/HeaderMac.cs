@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NymActors.Sphinx.Primitives;
 
 namespace NymActors.Sphinx.Headers;
 
@@ -8,8 +7,8 @@ internal static class HeaderMac
 {
     public static void Compute(ReadOnlySpan<byte> macKey, ReadOnlySpan<byte> beta, Span<byte> mac)
     {
-        Span<byte> full = stackalloc byte[HmacSha256.Length];
-        HmacSha256.Hash(macKey, beta, full);
+        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(macKey, beta, full);
         full[..SphinxConstants.MacLength].CopyTo(mac);
     }
 

@@ -1,4 +1,4 @@
-using NymActors.Sphinx.Primitives;
+using System.Security.Cryptography;
 using static NymActors.Sphinx.SphinxConstants;
 
 namespace NymActors.Sphinx.Payloads;
@@ -6,8 +6,6 @@ namespace NymActors.Sphinx.Payloads;
 /// <summary>A payload key made from its 16-byte seed (docs/protocol/01-sphinx.md section 8.2).</summary>
 internal static class PayloadKey
 {
-    private static readonly HkdfSha256 Hkdf = new(Salt);
-
     private static ReadOnlySpan<byte> Salt => "sphinx-payload-key-V01-CS01-HKDF:SHA256-SALT"u8;
 
     private static ReadOnlySpan<byte> Info => "sphinx-payload-key-V01-CS01-HKDF:SHA256-INFO"u8;
@@ -16,6 +14,6 @@ internal static class PayloadKey
     public static void DeriveFromSeed(ReadOnlySpan<byte> seed, Span<byte> key)
     {
         Require.Length(seed, PayloadKeySeedLength, nameof(seed));
-        Hkdf.DeriveKey(seed, Info, key[..PayloadKeyLength]);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, seed, key[..PayloadKeyLength], Salt, Info);
     }
 }

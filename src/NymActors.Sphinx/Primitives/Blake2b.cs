@@ -10,17 +10,6 @@ internal static class Blake2b
     {
         Require.Length(key, KeyLength, nameof(key));
         Require.Length(hash, HashLength, nameof(hash));
-        if (Blake2bVectors.IsSupported)
-        {
-            Blake2bVectors.Hash(key, data, hash);
-        }
-        else
-        {
-            HashPortably(key, data, hash);
-        }
-    }
-
-    /// <summary>The same through libsodium.</summary>
-    public static void HashPortably(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> hash) =>
         _ = Sodium.Blake2b(hash, HashLength, data, (ulong)data.Length, key, KeyLength);
+    }
 }

@@ -33,22 +33,6 @@ internal static partial class Sodium
     public static partial int Blake2b(
         Span<byte> output, nuint outputLength, ReadOnlySpan<byte> input, ulong inputLength, ReadOnlySpan<byte> key, nuint keyLength);
 
-    [LibraryImport(Library, EntryPoint = "crypto_auth_hmacsha256_init")]
-    public static partial int HmacSha256Start(ref HmacSha256State state, ReadOnlySpan<byte> key, nuint keyLength);
-
-    [LibraryImport(Library, EntryPoint = "crypto_auth_hmacsha256_update")]
-    public static partial int HmacSha256Append(ref HmacSha256State state, ReadOnlySpan<byte> data, ulong length);
-
-    [LibraryImport(Library, EntryPoint = "crypto_auth_hmacsha256_final")]
-    public static partial int HmacSha256Finish(ref HmacSha256State state, Span<byte> mac);
-
     [LibraryImport(Library, EntryPoint = "sodium_init")]
     private static partial int Initialize();
-
-    /// <summary>Two SHA-256 states of eight words, a counter and one block each.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 2 * (32 + 8 + 64), Pack = 8)]
-    public struct HmacSha256State
-    {
-        private readonly ulong _alignment;
-    }
 }

@@ -13,6 +13,9 @@ internal abstract class Answers
     /// <param name="post">Runs each step once, later, and in order.</param>
     public static Answers Posted(Action<Action> post) => new PostedAnswers(post);
 
+    /// <summary>Whether waiters go on as steps of a world; other continuations must then stay on its thread, too.</summary>
+    public abstract bool AreSteps { get; }
+
     /// <summary>A new, open task.</summary>
     public abstract TaskCompletionSource<T> CreateSource<T>();
 
@@ -21,6 +24,8 @@ internal abstract class Answers
 
     private sealed class PooledAnswers : Answers
     {
+        public override bool AreSteps => false;
+
         public override TaskCompletionSource<T> CreateSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override void Complete(Action completion) => completion();
@@ -28,6 +33,8 @@ internal abstract class Answers
 
     private sealed class PostedAnswers(Action<Action> post) : Answers
     {
+        public override bool AreSteps => true;
+
         public override TaskCompletionSource<T> CreateSource<T>() => new();
 
         public override void Complete(Action completion) => post(completion);

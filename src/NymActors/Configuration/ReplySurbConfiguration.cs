@@ -30,7 +30,7 @@ public sealed record ReplySurbConfiguration
     /// <summary>How often a request is repeated before the replies are dropped, 5 by default.</summary>
     public uint MaximumReplySurbsRerequests { get; init; } = 5;
 
-    /// <summary>The age at which received SURBs are dropped, 12 hours by default (v1.1.29 only; since then key rotation decides).</summary>
+    /// <summary>How long after the last SURBs of a correspondent all of its SURBs are dropped, 12 hours by default (v1.1.29; since then key rotation decides in the public client).</summary>
     public TimeSpan MaximumReplySurbAge { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>The age at which the keys of SURBs that were handed out are dropped, 24 hours by default.</summary>

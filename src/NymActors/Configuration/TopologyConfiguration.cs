@@ -12,11 +12,17 @@ public sealed record TopologyConfiguration
     /// <summary>True keeps the map of the start for ever.</summary>
     public bool DisableRefreshing { get; init; }
 
-    /// <summary>How long a start waits for the own gateway to appear in the map, 70 minutes by default.</summary>
-    public TimeSpan MaxStartupGatewayWaitingPeriod { get; init; } = TimeSpan.FromMinutes(70);
+    /// <summary>
+    /// How long a start waits for the own gateway to appear in the map, asking for a new one at <see cref="TopologyRefreshRate"/>. Zero, the
+    /// default: not at all. The public client knows 70 minutes, and its native form does not wait either (section 13.6).
+    /// </summary>
+    public TimeSpan MaxStartupGatewayWaitingPeriod { get; init; }
 
-    /// <summary>How long a start waits for a map that has routes, 70 minutes by default.</summary>
-    public TimeSpan MaxStartupNetworkWaitingPeriod { get; init; } = TimeSpan.FromMinutes(70);
+    /// <summary>
+    /// How long a start waits for a map that has routes, asking again sooner and then later, at the latest after
+    /// <see cref="TopologyRefreshRate"/>. Zero, the default: not at all; see <see cref="MaxStartupGatewayWaitingPeriod"/>.
+    /// </summary>
+    public TimeSpan MaxStartupNetworkWaitingPeriod { get; init; }
 
     /// <summary>The least performance of a mix node that is used, 0 to 100 percent, 50 by default.</summary>
     public byte MinimumMixnodePerformance { get; init; } = 50;

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Topology;
 using NymActors.Sphinx;
@@ -19,6 +20,9 @@ namespace NymActors.Gateways;
 public sealed class ClientRegistration(
     IClientStorage storage, INetworkDirectory directory, IGatewayConnector connector, TimeProvider time, RandomSource random)
 {
+    /// <summary>How long each answer of a gateway may take, more than zero; by default that of a new configuration.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = new GatewayConnectionConfiguration().GatewayResponseTimeout;
+
     /// <summary>Loads what is stored; what is missing is made and stored.</summary>
     /// <param name="gateway">The gateway to register with if there is no registration; a random one if null.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -109,7 +113,7 @@ public sealed class ClientRegistration(
         {
             try
             {
-                var dialogue = new GatewayDialogue(connection, gateway.Identity, time, random);
+                var dialogue = new GatewayDialogue(connection, gateway.Identity, time, random, AnswerTimeout);
                 var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
                 var key = await dialogue.RegisterAsync(keys.Identity, choice, cancellationToken).ConfigureAwait(false);
                 await connection.CloseAsync(cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ namespace NymActors.Gateways;
 /// <param name="random">Nonces and one-time keys.</param>
 /// <param name="answerTimeout">How long each answer may take; see <see cref="GatewayConnectionConfiguration.GatewayResponseTimeout"/>.</param>
 internal sealed class GatewayDialogue(
-    IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random, TimeSpan? answerTimeout = null)
+    IGatewayConnection connection, IdentityKey gateway, TimeProvider time, RandomSource random, TimeSpan answerTimeout)
 {
     /// <summary>Bytes that a gateway may push before it answers. What it stored for a client that was away for long has room in it.</summary>
     internal const int MaximumEarlyBytes = 128 << 20;
@@ -26,7 +26,7 @@ internal sealed class GatewayDialogue(
     // The longest time that a timer takes.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly TimeSpan _answerTimeout = answerTimeout is null ? TimeSpan.FromSeconds(30) : answerTimeout < LongestTimeout ? answerTimeout.Value : LongestTimeout;
+    private readonly TimeSpan _answerTimeout = answerTimeout < LongestTimeout ? answerTimeout : LongestTimeout;
     private long _earlyBytes;
 
     /// <summary>Binary frames that came before the answers.</summary>

@@ -37,12 +37,13 @@ internal sealed record GatewayLink(
         IdentityKeyPair identity,
         TimeProvider time,
         RandomSource random,
+        TimeSpan answerTimeout,
         CancellationToken cancellationToken)
     {
         var connection = await ConnectAsync(connector, registration.Listener, time, cancellationToken).ConfigureAwait(false);
         try
         {
-            var dialogue = new GatewayDialogue(connection, registration.Gateway, time, random);
+            var dialogue = new GatewayDialogue(connection, registration.Gateway, time, random, answerTimeout);
             var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
             var (version, balance) = await dialogue
                 .AuthenticateAsync(identity, registration.SharedKey, choice, cancellationToken).ConfigureAwait(false);

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Channels;
 using Akka.Actor;
+using NymActors.Protocol.LocalApi;
 using NymActors.Streams.Actors;
 
 namespace NymActors.Sessions;
 
 /// <summary>
 /// One application connection to the local WebSocket API, seen from the socket: text frames in, text frames out. Whoever owns
-/// the socket calls <see cref="ReceiveTextAsync"/> for each frame it reads and writes each frame of
+/// the socket calls <see cref="ReceiveTextAsync(ReadOnlyMemory{byte})"/> for each frame it reads and writes each frame of
 /// <see cref="ReadOutgoingAsync"/>. Closing the session gives messages that were not written to the next one.
 /// </summary>
 public sealed class WebsocketSession : IAsyncDisposable
@@ -28,14 +30,28 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// <summary>Hands one text frame to the session.</summary>
     /// <param name="text">The frame, whole.</param>
     /// <returns>
-    /// Completes when the session is ready for the next frame: the request was queued and its response, if any, was written.
+    /// Completes when the session is ready for the next frame: the request was queued or refused and its response, if any, was written.
     /// Waiting for it is the back-pressure of the API.
     /// </returns>
     /// <exception cref="NymClientException">The session has ended, or failed at this frame and ends therefore.</exception>
-    public Task ReceiveTextAsync(string text)
+    public Task ReceiveTextAsync(string text) => ReceiveTextAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Hands one text frame to the session.</summary>
+    /// <param name="utf8">The frame, whole. The caller may use the memory again when the call returns.</param>
+    /// <returns>As of the other overload.</returns>
+    /// <exception cref="NymClientException">The session has ended, or failed at this frame and ends therefore.</exception>
+    public Task ReceiveTextAsync(ReadOnlyMemory<byte> utf8)
     {
         var handled = _owed.New<bool>();
-        _actor.Tell(new TextFrameReceived(text, handled), ActorRefs.NoSender);
+        try
+        {
+            _actor.Tell(new RequestReceived(TextRequestCodec.Parse(utf8), handled), ActorRefs.NoSender);
+        }
+        catch (LocalApiException fault)
+        {
+            _actor.Tell(new FaultReceived(fault, handled), ActorRefs.NoSender);
+        }
+
         return handled.Task;
     }
 
@@ -48,14 +64,40 @@ public sealed class WebsocketSession : IAsyncDisposable
     {
         await foreach (var frame in _outgoing.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return frame.Text;
-            frame.Handled?.TrySet(true);
+            try
+            {
+                yield return frame.Text;
+            }
+            finally
+            {
+                // Also when the socket failed: no request may wait for a response that nobody takes.
+                frame.Handled?.TrySet(true);
+            }
+
             _actor.Tell(new FrameWritten(frame.Delivery), ActorRefs.NoSender);
         }
     }
 
     /// <summary>
-    /// Ends the session; completes when the next one can be opened. Messages that were not written go to that one.
+    /// The application is gone: messages that were not written go to the next one, which may come when this completes. Frames that it
+    /// had sent can still be handed over, and their requests are carried out; responses go nowhere.
+    /// </summary>
+    public async ValueTask DetachAsync()
+    {
+        var detached = _owed.New<bool>();
+        _actor.Tell(new ApplicationLeft(detached), ActorRefs.NoSender);
+
+        // A session that has ended meanwhile is detached too.
+        await ((Task)detached.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_outgoing.Reader.TryRead(out var frame))
+        {
+            frame.Handled?.TrySet(true);
+        }
+    }
+
+    /// <summary>
+    /// Ends the session; completes when the next one can be opened. Messages that were not written go to that one; what waits to be
+    /// taken in is withdrawn.
     /// </summary>
     public async ValueTask DisposeAsync() => await _connection.EndAsync().ConfigureAwait(false);
 }

@@ -17,6 +17,9 @@ namespace NymActors.Sessions;
 /// </summary>
 internal sealed class WebsocketSessionActor : ClientActor
 {
+    // A fault may repeat what the application sent, which may be 64 MiB.
+    private const int LongestFault = 1_000;
+
     private readonly Recipient _self;
     private readonly SendingQueue _queue;
     private readonly ChannelWriter<OutgoingFrame> _outgoing;
@@ -33,7 +36,10 @@ internal sealed class WebsocketSessionActor : ClientActor
         _owed = owed;
         _ended = ended;
 
-        Handle<TextFrameReceived>(OnText);
+        Handle<RequestReceived>(OnRequest);
+        Handle<FaultReceived>(message => Respond(message.Handled, TextResponseCodec.Error(Bounded(message.Fault))));
+        Handle<MessageGivenUp>(OnGivenUp);
+        Handle<ApplicationLeft>(OnLeft);
         Handle<RequestCompleted>(OnCompleted);
         Handle<Delivery>(OnDelivery);
         Handle<FrameWritten>(OnWritten);
@@ -55,20 +61,9 @@ internal sealed class WebsocketSessionActor : ClientActor
         _ended.TrySet(true);
     }
 
-    private void OnText(TextFrameReceived frame)
+    private void OnRequest(RequestReceived frame)
     {
-        LocalApiRequest request;
-        try
-        {
-            request = TextRequestCodec.Parse(frame.Text);
-        }
-        catch (LocalApiException error)
-        {
-            Respond(frame.Handled, TextResponseCodec.Error(error));
-            return;
-        }
-
-        switch (request)
+        switch (frame.Request)
         {
             case SelfAddressRequest:
                 Respond(frame.Handled, TextResponseCodec.SelfAddress(_self));
@@ -96,7 +91,7 @@ internal sealed class WebsocketSessionActor : ClientActor
                 Await(accepted, frame.Handled, reply.ConnectionId);
                 break;
             default:
-                throw new InvalidOperationException($"No handler for the request {request.GetType().Name}.");
+                throw new InvalidOperationException($"No handler for the request {frame.Request.GetType().Name}.");
         }
     }
 
@@ -104,14 +99,42 @@ internal sealed class WebsocketSessionActor : ClientActor
     {
         if (completed.Refusal is { } refusal)
         {
-            Log.Warning("A message of the application was not sent: {0}", refusal.Message);
+            Log.Debug("A message of the application was refused: {0}", refusal.Message);
+            Respond(completed.Handled, Refused(refusal.Message));
+            return;
         }
 
+        // What happens to a queued message is told only if it is given up.
+        completed.Receipt?.Acknowledged.PipeTo(Self, failure: reason => new MessageGivenUp(completed.ConnectionId, reason));
         Respond(
             completed.Handled,
             completed.ConnectionId is { } id
                 ? TextResponseCodec.LaneQueueLength(id, (ulong)_queue.CountIn(TransmissionLane.Connection(id)))
                 : null);
+    }
+
+    /// <summary>The request was well-formed and could not be done: of the documented kinds of errors that is "other".</summary>
+    private static string Refused(string why) => TextResponseCodec.Error(new LocalApiException(LocalApiErrorKind.Other, why));
+
+    private void OnGivenUp(MessageGivenUp message)
+    {
+        if (message.Reason is NymClientException { Error: NymClientError.Stopped })
+        {
+            // The connection ends with the client, which says more.
+            return;
+        }
+
+        Log.Debug("A message of the application was given up: {0}", message.Reason.Message);
+        var which = message.ConnectionId is { } id ? $" of connection {id}" : "";
+        _outgoing.TryWrite(new OutgoingFrame(Refused($"a message{which} was given up: {message.Reason.Message}"), null, Handled: null));
+    }
+
+    /// <summary>What the application asked for goes on; nothing is written any more.</summary>
+    private void OnLeft(ApplicationLeft message)
+    {
+        Refs.Reception.Tell(new DetachApplication(Self));
+        _outgoing.TryComplete();
+        message.Detached.TrySet(true);
     }
 
     /// <summary>
@@ -125,6 +148,9 @@ internal sealed class WebsocketSessionActor : ClientActor
             handled.TrySet(true);
         }
     }
+
+    private static LocalApiException Bounded(LocalApiException fault) =>
+        fault.Detail.Length <= LongestFault ? fault : new LocalApiException(fault.Kind, $"{fault.Detail[..LongestFault]}...");
 
     private void OnDelivery(Delivery delivery) =>
         _outgoing.TryWrite(new OutgoingFrame(
@@ -142,6 +168,6 @@ internal sealed class WebsocketSessionActor : ClientActor
     private void Await(Answer<MessageReceipt> accepted, Answer<bool> handled, ulong? connectionId) =>
         accepted.Task.PipeTo(
             Self,
-            success: _ => new RequestCompleted(handled, connectionId, null),
-            failure: reason => new RequestCompleted(handled, connectionId, reason));
+            success: receipt => new RequestCompleted(handled, connectionId, receipt, null),
+            failure: reason => new RequestCompleted(handled, connectionId, null, reason));
 }

@@ -74,6 +74,23 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
         return dropped;
     }
 
+    /// <summary>
+    /// Drops the SURBs of a correspondent that has sent none for longer than they live: its keys for them, and those of the mix nodes, may be
+    /// gone. Source: docs/protocol/04-client-core.md 8.10.
+    /// </summary>
+    /// <returns>How many were dropped.</returns>
+    public int Expire(DateTimeOffset now)
+    {
+        if (now - LastReceived <= settings.MaximumReplySurbAge)
+        {
+            return 0;
+        }
+
+        var expired = _surbs.Count;
+        _surbs.Clear();
+        return expired;
+    }
+
     /// <summary>Queues the fragments of a reply.</summary>
     public void Queue(IEnumerable<PendingFragment> fragments)
     {

@@ -113,6 +113,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
     {
         var now = _d.Time.GetUtcNow();
         _state.Keys.Expire(now - _state.Settings.MaximumReplyKeyAge);
+        _d.Counters.ReplySurbsDropped.Add(_state.Conversations.Expire(now));
         WarnOfLoss(_replies.CheckStale(now));
     }
 

@@ -19,20 +19,28 @@ internal sealed class TopologyActor : ClientActor, IWithTimers
     private const int FailuresBeforeClearing = 10;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
 
+    // A directory may fail as often as it is asked; the log says so once in a while.
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
+
     private readonly INetworkDirectory _directory;
     private readonly CurrentTopology _current;
     private readonly TimeSpan _refreshRate;
     private readonly bool _refresh;
     private readonly CancellationTokenSource _stopped = new();
+    private readonly TimeProvider _time;
     private int _failures;
+    private bool _isReported;
+    private long? _lastReport;
 
-    public TopologyActor(ClientRefs refs, INetworkDirectory directory, CurrentTopology current, TimeSpan refreshRate, bool refresh)
+    public TopologyActor(
+        ClientRefs refs, INetworkDirectory directory, CurrentTopology current, TimeSpan refreshRate, bool refresh, TimeProvider time)
         : base(refs)
     {
         _directory = directory;
         _current = current;
         _refreshRate = refreshRate;
         _refresh = refresh;
+        _time = time;
 
         Handle<RefreshTopology>(_ => Fetch());
         Handle<TopologyFetched>(OnFetched);
@@ -42,8 +50,8 @@ internal sealed class TopologyActor : ClientActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(
-        ClientRefs refs, INetworkDirectory directory, CurrentTopology current, TimeSpan refreshRate, bool refresh) =>
-        LocalProps.Create(() => new TopologyActor(refs, directory, current, refreshRate, refresh));
+        ClientRefs refs, INetworkDirectory directory, CurrentTopology current, TimeSpan refreshRate, bool refresh, TimeProvider time) =>
+        LocalProps.Create(() => new TopologyActor(refs, directory, current, refreshRate, refresh, time));
 
     protected override void Begin() => Fetch();
 
@@ -64,11 +72,12 @@ internal sealed class TopologyActor : ClientActor, IWithTimers
 
     private void OnFetched(TopologyFetched message)
     {
-        if (_failures > 0)
+        if (_isReported)
         {
             Log.Info("The directory answers again after {0} failed attempts", _failures);
         }
 
+        _isReported = false;
         _failures = 0;
         _current.Value = message.Topology;
         Refs.Client.Tell(message);
@@ -79,19 +88,35 @@ internal sealed class TopologyActor : ClientActor, IWithTimers
     {
         _failures++;
         Refs.Client.Tell(message);
+        // Without a map at the start the client ends, and whoever started it hears the reason.
+        if ((_current.Value is not null || _failures > FailuresBeforeClearing) && MayReport())
+        {
+            Report(message.Reason);
+        }
+
         if (_failures > FailuresBeforeClearing)
         {
-            Log.Error(message.Reason, "The network map could not be refreshed {0} times in a row; sending pauses until it can", _failures);
             _current.Value = null;
-        }
-        else if (_current.Value is not null)
-        {
-            // Without a map the client ends, and whoever started it hears the reason.
-            Log.Warning("The network map could not be refreshed ({0} in a row): {1}", _failures, message.Reason.Message);
         }
 
         var retry = FirstRetry * Math.Pow(2, Math.Min(_failures - 1, 16));
         ScheduleNext(retry < _refreshRate ? retry : _refreshRate);
+    }
+
+    private bool MayReport() => _lastReport is not { } last || _time.GetElapsedTime(last) >= ReportInterval;
+
+    private void Report(Exception reason)
+    {
+        _isReported = true;
+        _lastReport = _time.GetTimestamp();
+        if (_failures > FailuresBeforeClearing)
+        {
+            Log.Error(reason, "The network map could not be refreshed {0} times in a row; sending pauses until it can", _failures);
+        }
+        else
+        {
+            Log.Warning("The network map could not be refreshed ({0} in a row): {1}", _failures, reason.Message);
+        }
     }
 
     private void ScheduleNext(TimeSpan after)

@@ -16,8 +16,9 @@ internal static class ShellExample
 
     private static readonly string[] DotnetVerbs = ["build", "test", "run", "pack", "format", "tool"];
 
-    private static readonly Lazy<string> SampleSources = new(static () => string.Concat(
-        Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)));
+    private static readonly Lazy<string> SampleSources = new(static () => Sources("samples"));
+
+    private static readonly Lazy<string> TestSources = new(static () => Sources("tests"));
 
     /// <summary>Tells what is wrong with the lines of a block.</summary>
     public static IEnumerable<string> Errors(string block) =>
@@ -74,6 +75,8 @@ internal static class ShellExample
 
     private static string? Check(string[] words) => words switch
     {
+        [var setting, .. var rest] when setting.Split('=') is [var name, _] && name.All(static c => char.IsAsciiLetterUpper(c) || c == '_') =>
+            TestSources.Value.Contains($"\"{name}\"", StringComparison.Ordinal) ? Check(rest) : $"no test reads {name}",
         ["nym-client", .. var arguments] => NymClient(arguments),
         ["dotnet", "run", "--project", var project, .. var arguments] => Run(project, [.. arguments.SkipWhile(static word => word == "--")]),
         ["dotnet", var verb, .. var arguments] => Dotnet(verb, arguments),
@@ -118,6 +121,9 @@ internal static class ShellExample
             ? $"build.ps1 has no target {unknown}"
             : null;
     }
+
+    private static string Sources(string folder) => string.Concat(
+        Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
     private static string? Missing(string path) =>
         Path.Exists(Path.Combine(Repository.Root, path)) ? null : $"there is no {path}";

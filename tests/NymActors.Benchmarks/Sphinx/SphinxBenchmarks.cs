@@ -97,6 +97,12 @@ public class SphinxBenchmarks
     public void Lioness2065() => Lioness.Encrypt(_payloadKey, _payload);
 
     [Benchmark]
+    public void ChaCha20OfPayload() => ChaCha20.Xor(_point, 0, _payload.AsSpan(32));
+
+    [Benchmark]
+    public void Blake2bOfPayload() => Blake2b.Hash(_payloadKey.AsSpan(0, 64), _payload.AsSpan(32), _product);
+
+    [Benchmark]
     public void HkdfExpansion288() => new ExpandedSecret(_expanded).Derive(_point);
 
     [Benchmark]

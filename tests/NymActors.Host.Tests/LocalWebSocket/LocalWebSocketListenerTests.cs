@@ -347,14 +347,6 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         using var next = await RawConnectAsync(listener.EndPoint);
     }
 
-    [Fact]
-    public void The_system_looks_after_idle_connections_too()
-    {
-        using var socket = LocalWebSocketListener.BoundWithKeepAlive(new IPEndPoint(IPAddress.Loopback, 0));
-        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
-        Assert.Equal(15, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
-    }
-
     private async Task LeaveOneWaitingAsync()
     {
         using var raw = await RawConnectAsync();

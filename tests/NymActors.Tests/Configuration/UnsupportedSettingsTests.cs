@@ -24,7 +24,18 @@ public sealed class UnsupportedSettingsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_setting_that_is_not_obeyed_is_refused_by_name(string name) => Assert.Equal(name, UnsupportedSettings.Find(Refused[name]));
+    public async Task A_setting_that_is_not_obeyed_is_refused_by_name(string name)
+    {
+        var error = await Assert.ThrowsAsync<NymClientException>(
+            () => NymClient.ConnectAsync(new NymClientOptions { Configuration = Refused[name] }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(NymClientError.InvalidArgument, error.Error);
+        Assert.Contains($"The setting {name} ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_must_say_something_to_be_taken_is_told_what() =>
+        Assert.EndsWith("set it to true.", UnsupportedSettings.FindProblem(New with { DisabledCredentialsMode = false }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.7)]

@@ -55,7 +55,7 @@ public sealed class GatewayDialogueTests : IDisposable
     public async Task A_gateway_that_pushes_without_end_instead_of_answering_is_given_up()
     {
         var (connection, atGateway) = InMemoryGatewayConnection.CreatePair();
-        var dialogue = new GatewayDialogue(connection, _gateway.PublicKey, TimeProvider.System, new SeededRandomSource(3));
+        var dialogue = new GatewayDialogue(connection, _gateway.PublicKey, TimeProvider.System, new SeededRandomSource(3), TestClients.Patience);
         var probing = dialogue.ProbeAsync(CancellationToken.None);
         var frame = new byte[8 << 20];
         for (var pushed = 0; pushed <= GatewayDialogue.MaximumEarlyBytes; pushed += frame.Length)
@@ -99,7 +99,7 @@ public sealed class GatewayDialogueTests : IDisposable
         var answering = AnswerAsync(atGateway, answerWith);
         try
         {
-            var dialogue = new GatewayDialogue(connection, _gateway.PublicKey, TimeProvider.System, random);
+            var dialogue = new GatewayDialogue(connection, _gateway.PublicKey, TimeProvider.System, random, TestClients.Patience);
             var choice = await dialogue.ProbeAsync(CancellationToken.None).WaitAsync(TestClients.Patience);
             using var key = await dialogue.RegisterAsync(_client, choice, CancellationToken.None).WaitAsync(TestClients.Patience);
             await dialogue.AuthenticateAsync(_client, key, choice, CancellationToken.None).WaitAsync(TestClients.Patience);

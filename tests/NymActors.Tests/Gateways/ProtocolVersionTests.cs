@@ -2,6 +2,7 @@ using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
 using NymActors.Streams.Links;
+using NymActors.Testing;
 
 namespace NymActors.Gateways;
 
@@ -21,7 +22,7 @@ public sealed class ProtocolVersionTests : IDisposable
         _gatewayKeys = IdentityKeyPair.Generate(_random);
         _identity = IdentityKeyPair.Generate(_random);
         (var client, _gateway) = InMemoryGatewayConnection.CreatePair();
-        _dialogue = new GatewayDialogue(client, _gatewayKeys.PublicKey, TimeProvider.System, _random);
+        _dialogue = new GatewayDialogue(client, _gatewayKeys.PublicKey, TimeProvider.System, _random, TestClients.Patience);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

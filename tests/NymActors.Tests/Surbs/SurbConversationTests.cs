@@ -33,6 +33,18 @@ public sealed class SurbConversationTests
     }
 
     [Fact]
+    public void Surbs_are_dropped_when_their_correspondent_has_sent_none_for_longer_than_they_live()
+    {
+        var conversations = new SurbConversations(_settings with { MaximumReplySurbAge = TimeSpan.FromHours(2) }, _random);
+        var conversation = conversations.GetOrBegin(_tag, out _);
+        conversation.Add(ReplySurbs.New(3, _random), fromRequest: false, Start);
+
+        Assert.Equal(0, conversations.Expire(Start + TimeSpan.FromHours(2)));
+        Assert.Equal(3, conversations.Expire(Start + TimeSpan.FromHours(2) + TimeSpan.FromTicks(1)));
+        Assert.Equal(0, conversation.Available);
+    }
+
+    [Fact]
     public void Each_fragment_travels_with_a_surb_of_its_own()
     {
         Receive(40);

@@ -8,7 +8,7 @@ namespace NymActors.Protocol.LocalApi.Text;
 /// A text request on its way to a <see cref="LocalApiRequest"/>. Its type may be the last field, so that the values of the fields can
 /// be looked at only when the whole object, or array, has been read.
 /// </summary>
-internal sealed class TextRequest(byte[] text)
+internal sealed class TextRequest(ReadOnlyMemory<byte> text)
 {
     private const string Message = "message", Recipient = "recipient", SenderTag = "senderTag", ReplySurbs = "replySurbs", ConnectionId = "connectionId";
 
@@ -37,7 +37,7 @@ internal sealed class TextRequest(byte[] text)
         var isObject = scanner.Type == JsonTokenType.StartObject;
         if (!isObject && scanner.Type != JsonTokenType.StartArray)
         {
-            throw scanner.Fault(RequestFaults.Unfit(text.AsSpan(scanner.Value()), "internally tagged enum ClientRequestText"));
+            throw scanner.Fault(RequestFaults.Unfit(text.Span[scanner.Value()], "internally tagged enum ClientRequestText"));
         }
 
         var elements = 0;
@@ -99,7 +99,7 @@ internal sealed class TextRequest(byte[] text)
             throw scanner.Fault($"invalid type: {(scanner.Type == JsonTokenType.StartObject ? "map" : "sequence")}, expected variant identifier");
         }
 
-        var value = text.AsSpan(scanner.Value());
+        var value = text.Span[scanner.Value()];
         var name = value[0] == '"' ? Encoding.UTF8.GetString(Unescape(value)) : throw scanner.Fault(RequestFaults.Unfit(value, "variant identifier"));
         _type = Array.Find(Types, type => type.Name == name);
         _ = _type.Name ?? throw scanner.Fault(
@@ -112,7 +112,7 @@ internal sealed class TextRequest(byte[] text)
         foreach (var (field, range) in _members.Where(member => _type.Fields.Contains(member.Field)))
         {
             _ = seen.Add(field) ? field : throw RequestFaults.Of($"duplicate field `{field}`");
-            ReadOnlySpan<byte> value = text.AsSpan(range);
+            ReadOnlySpan<byte> value = text.Span[range];
             switch (field)
             {
                 case Message:

@@ -1,0 +1,85 @@
+using Akka.Configuration;
+using NymActors.Mixnet;
+using NymActors.Simulation;
+using NymActors.Sphinx;
+using NymActors.Topology;
+
+namespace NymActors.Testing;
+
+/// <summary>A mixnet with clients in one simulated world: no socket, no thread, no real time.</summary>
+internal sealed class Simulated
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly SeededRandomSource _random = new(1);
+
+    private Simulated(SimulatedWorld world)
+    {
+        World = world;
+        Mixnet = Run(LocalMixnet.StartAsync(new()
+        {
+            Transport = MixnetTransport.InMemory,
+            ActorSystem = world.CreateActorSystem("mixnet"),
+            Random = _random.Fork("mixnet"),
+            Time = world.Time,
+            Clock = world.Clock,
+            Answers = world.Answers,
+        }));
+    }
+
+    public SimulatedWorld World { get; }
+
+    public LocalMixnet Mixnet { get; }
+
+    /// <summary>Runs a test in a world of its own, on a thread of its own.</summary>
+    public static void Run(Action<Simulated> test)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using var world = new SimulatedWorld();
+                test(new Simulated(world));
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    public void Run(Task task) => World.Run(task, Patience);
+
+    public T Run<T>(Task<T> task) => World.Run(task, Patience);
+
+    /// <summary>A client in an actor system of its own.</summary>
+    public NymClient Connect(string id, Func<NymClientOptions, NymClientOptions>? change = null, Config? hocon = null)
+    {
+        var options = OptionsOf(id, hocon);
+        return Run(NymClient.ConnectAsync(change?.Invoke(options) ?? options));
+    }
+
+    public NymClientOptions OptionsOf(string id, Config? hocon = null)
+    {
+        var configuration = TestClients.Configuration(Mixnet.NymApiUrl, id);
+        return new NymClientOptions
+        {
+            Configuration = configuration,
+            Connector = Mixnet.GatewayConnector,
+            Directory = new NymApiDirectory(configuration, _random.Fork($"{id}.directory"), Mixnet.Directory),
+            ActorSystem = World.CreateActorSystem(id, hocon),
+            Random = _random.Fork(id),
+            Time = World.Time,
+            Clock = World.Clock,
+            Answers = World.Answers,
+            PreparationParallelism = 1,
+        };
+    }
+}
