@@ -1,5 +1,5 @@
 using System.Text;
-using NymActors.Storage;
+using NymActors.Files;
 
 namespace NymActors.Configuration;
 

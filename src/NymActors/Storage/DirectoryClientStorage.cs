@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using NymActors.Configuration;
+using NymActors.Files;
 using NymActors.Protocol;
 using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Addressing;

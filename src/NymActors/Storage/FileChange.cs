@@ -1,3 +1,5 @@
+using NymActors.Files;
+
 namespace NymActors.Storage;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using NymActors.Storage;
+using NymActors.Files;
 
 namespace NymActors.Tests.Storage;
 

@@ -1,4 +1,4 @@
-namespace NymActors.Storage;
+namespace NymActors.Files;
 
 /// <summary>The files of the machine.</summary>
 internal sealed class ClientFiles : IClientFiles

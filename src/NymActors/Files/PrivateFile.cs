@@ -1,4 +1,4 @@
-namespace NymActors.Storage;
+namespace NymActors.Files;
 
 /// <summary>Files that only their owner may read, written completely or not at all.</summary>
 internal static class PrivateFile

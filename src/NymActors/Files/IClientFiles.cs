@@ -1,4 +1,4 @@
-namespace NymActors.Storage;
+namespace NymActors.Files;
 
 /// <summary>
 /// The steps by which a client's files change: what a full disk refuses, and what the end of the process or of the power may separate.
