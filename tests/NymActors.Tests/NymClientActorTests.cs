@@ -56,6 +56,22 @@ public sealed class NymClientActorTests : ActorTest
         Assert.False(_parts.Life.Stopped.IsCompleted);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("WaitedForTopology")]
+    public async Task A_start_waits_for_a_map_as_long_as_the_settings_say_also_when_the_root_fails_meanwhile(string failing)
+    {
+        var patience = TimeSpan.FromMinutes(70);
+        await StartAsync(patience);
+        await TellAsync(new TopologyFetchFailed(new InvalidOperationException("away")));
+        await AdvanceAsync(patience - TimeSpan.FromSeconds(1));
+        Assert.False(_parts.Life.Stopped.IsCompleted);
+        FailOn(failing);
+        Clock.Stall(1_000_000_000);
+        ((VirtualScheduler)Sys.Scheduler).Move(TimeSpan.FromSeconds(1));
+        Assert.Equal("away", (await EndAsync()).InnerException!.Message);
+    }
+
     [Fact]
     public async Task A_child_that_fails_too_often_ends_the_client_with_the_failure_of_that_child()
     {
@@ -152,14 +168,17 @@ public sealed class NymClientActorTests : ActorTest
         await Assert.ThrowsAsync<NymClientException>(() => owed.Task);
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(TimeSpan patience = default)
     {
         using var storage = new MemoryClientStorage();
         storage.StoreKeys(_network.Keys, overwrite: false);
         storage.StoreGateway(_network.Registration);
         var options = new NymClientOptions
         {
-            Configuration = TestClients.Configuration(new Uri("http://127.0.0.1:9/api"), "alone"),
+            Configuration = TestClients.Configuration(new Uri("http://127.0.0.1:9/api"), "alone") with
+            {
+                Topology = new() { MaxStartupGatewayWaitingPeriod = patience, MaxStartupNetworkWaitingPeriod = patience },
+            },
             Storage = storage,
             Directory = new Silence(),
             Connector = new Silence(),

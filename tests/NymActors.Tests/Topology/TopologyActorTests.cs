@@ -103,7 +103,7 @@ public sealed class TopologyActorTests : ActorTest
     }
 
     private Task StartAsync(bool refresh = true) =>
-        StartAsync(TopologyActor.Props(Refs, _directory, _current, RefreshRate, refresh), ClientChildren.Topology);
+        StartAsync(TopologyActor.Props(Refs, _directory, _current, RefreshRate, refresh, Time), ClientChildren.Topology);
 
     private sealed class Directory : INetworkDirectory
     {
