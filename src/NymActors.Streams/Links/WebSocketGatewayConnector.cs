@@ -3,14 +3,37 @@ using System.Net.WebSockets;
 namespace NymActors.Streams.Links;
 
 /// <summary>
-/// Connects over WebSocket: no subprotocol, no compression, no proxy, and no pings or pongs of its own, because gateways drop a client
-/// that sends any before it has authenticated (docs/protocol/03-gateway.md section 25, pitfall 18).
+/// Connects over WebSocket: no subprotocol, no compression, no proxy. A gateway that has been silent for a while is pinged, and the
+/// connection ends when it does not answer: a path that died without a word would else look open for a quarter of an hour. The first
+/// ping comes long after an authentication should be over, because gateways drop a client that sends one before
+/// (docs/protocol/03-gateway.md section 25, pitfall 18).
 /// </summary>
-/// <param name="maximumMessageLength">Longest message accepted, in bytes; see <see cref="GatewayConnectionLimits"/>.</param>
-public sealed class WebSocketGatewayConnector(int maximumMessageLength = GatewayConnectionLimits.GreatestMaximumMessageLength)
-    : IGatewayConnector
+public sealed class WebSocketGatewayConnector : IGatewayConnector
 {
-    private readonly int _maximumMessageLength = GatewayConnectionLimits.Check(maximumMessageLength);
+    private static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(20);
+
+    private readonly int _maximumMessageLength;
+    private readonly TimeSpan _silence;
+    private readonly TimeSpan _patience;
+
+    /// <summary>Creates a connector.</summary>
+    /// <param name="maximumMessageLength">Longest message accepted, in bytes; see <see cref="GatewayConnectionLimits"/>.</param>
+    public WebSocketGatewayConnector(int maximumMessageLength = GatewayConnectionLimits.GreatestMaximumMessageLength)
+        : this(maximumMessageLength, DefaultSilence, DefaultPatience)
+    {
+    }
+
+    /// <summary>Creates a connector with other limits.</summary>
+    /// <param name="maximumMessageLength">Longest message accepted, in bytes.</param>
+    /// <param name="silence">How long nothing comes before a ping is sent.</param>
+    /// <param name="patience">How long the answer may take.</param>
+    internal WebSocketGatewayConnector(int maximumMessageLength, TimeSpan silence, TimeSpan patience)
+    {
+        _maximumMessageLength = GatewayConnectionLimits.Check(maximumMessageLength);
+        _silence = silence;
+        _patience = patience;
+    }
 
     /// <inheritdoc/>
     public async Task<IGatewayConnection> ConnectAsync(Uri gateway, CancellationToken cancellationToken = default)
@@ -24,7 +47,8 @@ public sealed class WebSocketGatewayConnector(int maximumMessageLength = Gateway
         ClientWebSocket socket = new();
         try
         {
-            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            socket.Options.KeepAliveInterval = _silence;
+            socket.Options.KeepAliveTimeout = _patience;
             socket.Options.Proxy = null;
             await socket.ConnectAsync(gateway, cancellationToken);
             return new WebSocketGatewayConnection(socket, _maximumMessageLength);

@@ -45,6 +45,18 @@ public sealed class WebSocketGatewayConnectionTests : GatewayConnectionTests, ID
     }
 
     [Fact]
+    public async Task A_peer_that_answers_no_ping_is_lost_though_its_socket_is_open()
+    {
+        // The answer to a ping is sent by a receive, and this peer never receives.
+        WebSocketGatewayConnector connector = new(
+            GatewayConnectionLimits.GreatestMaximumMessageLength, silence: TimeSpan.FromMilliseconds(50), patience: TimeSpan.FromMilliseconds(50));
+        (IGatewayConnection client, WebSocket server) = await ConnectToSocketAsync(connector);
+        Assert.Null(await Receive(client));
+        Assert.Equal(GatewayCloseKind.ConnectionLost, (await client.Closed.WaitAsync(Guard)).Kind);
+        server.Dispose();
+    }
+
+    [Fact]
     public async Task A_dropped_connection_is_a_loss_and_a_close_frame_is_not()
     {
         (IGatewayConnection dropped, WebSocket server) = await ConnectToSocketAsync();
@@ -146,16 +158,16 @@ public sealed class WebSocketGatewayConnectionTests : GatewayConnectionTests, ID
         return (client, new WebSocketGatewayConnection(server, maximumMessageLength));
     }
 
-    private async Task<(IGatewayConnection Client, WebSocket Server)> ConnectToSocketAsync()
+    private async Task<(IGatewayConnection Client, WebSocket Server)> ConnectToSocketAsync(IGatewayConnector? connector = null)
     {
-        (IGatewayConnection client, NetworkStream stream) = await ConnectToStreamAsync();
+        (IGatewayConnection client, NetworkStream stream) = await ConnectToStreamAsync(connector);
         WebSocketCreationOptions options = new() { IsServer = true, KeepAliveInterval = TimeSpan.Zero };
         return (client, WebSocket.CreateFromStream(stream, options));
     }
 
-    private async Task<(IGatewayConnection Client, NetworkStream Stream)> ConnectToStreamAsync()
+    private async Task<(IGatewayConnection Client, NetworkStream Stream)> ConnectToStreamAsync(IGatewayConnector? connector = null)
     {
-        Task<IGatewayConnection> connecting = new WebSocketGatewayConnector().ConnectAsync(Address);
+        Task<IGatewayConnection> connecting = (connector ?? new WebSocketGatewayConnector()).ConnectAsync(Address);
         Socket socket = await _listener.AcceptSocketAsync().WaitAsync(Guard);
         NetworkStream stream = new(socket, ownsSocket: true);
         byte[] buffer = new byte[4096];
