@@ -19,6 +19,10 @@ namespace NymActors;
 /// <item><term>a session fails</term><description>only that session ends (<see cref="Sessions.SessionsActor"/>)</description></item>
 /// <item><term>this actor fails</term><description>it is resumed with its children, and handles the message once more (<see cref="NymClients"/>)</description></item>
 /// </list>
+/// <code>
+///   starting  waits for TopologyFetched and GatewayReady, in any order    to serving; a failure of either ends the client
+///   serving   tells the streams to start; failures of either are borne   ends with a child that ended
+/// </code>
 /// </summary>
 internal sealed class NymClientActor : HandlingActor, IWithTimers
 {

@@ -12,6 +12,7 @@ public sealed class DependencyRuleTests
         ["NymActors.Streams"] = ["NymActors.Protocol"],
         ["NymActors"] = ["NymActors.Streams"],
         ["NymActors.Mixnet"] = ["NymActors.Streams"],
+        ["NymActors.Simulation"] = ["NymActors.Streams"],
         ["NymActors.Hosting"] = ["NymActors", "NymActors.Mixnet"],
         ["NymActors.Host"] = ["NymActors", "NymActors.Mixnet"],
     };

@@ -5,13 +5,19 @@ internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public static async Task TrueAsync(Func<bool> condition, string what)
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(condition, () => what);
+
+    public static async Task TrueAsync(Func<bool> condition, Func<string> what)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         long start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, $"not within {Limit.TotalSeconds} s: {what}");
+            if (TimeProvider.System.GetElapsedTime(start) >= Limit)
+            {
+                Assert.Fail($"not within {Limit.TotalSeconds} s: {what()}");
+            }
+
             await timer.WaitForNextTickAsync();
         }
     }

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using NymActors.Mixnet.Monitoring;
-using NymActors.Protocol.Directory;
 using NymActors.Mixnet.Nodes;
+using NymActors.Protocol.Directory;
 using NymActors.Protocol.Gateway;
 using NymActors.Streams.Links;
 

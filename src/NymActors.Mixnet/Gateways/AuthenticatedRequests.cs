@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using NymActors.Mixnet.Storage;
+using NymActors.Protocol;
 using NymActors.Protocol.Framing;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Packets;
-using NymActors.Protocol;
 
 namespace NymActors.Mixnet.Gateways;
 

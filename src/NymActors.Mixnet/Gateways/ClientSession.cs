@@ -1,6 +1,6 @@
 using NymActors.Mixnet.Storage;
-using NymActors.Protocol.Gateway;
 using NymActors.Protocol;
+using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;
 using NymActors.Streams.WebSockets;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
-using NymActors.Streams.WebSockets;
 using NymActors.Sphinx;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Gateways;
 

@@ -31,26 +31,14 @@ public sealed class ReplySurb
     /// <param name="encryptionKey">The key that protects the reply.</param>
     /// <param name="surb">The way back.</param>
     /// <param name="keyRotation">The rotation of the node keys it was made with.</param>
-    /// <exception cref="ProtocolException">
-    /// The SURB leads nowhere: its first hop is not the address of a node, or its header begins with a point of low order.
-    /// </exception>
+    /// <exception cref="ProtocolException">The SURB's first hop is not a node address.</exception>
     public ReplySurb(SurbEncryptionKey encryptionKey, Surb surb, KeyRotation keyRotation)
     {
         ArgumentNullException.ThrowIfNull(surb);
-        if (surb.HasLowOrderHeader)
-        {
-            throw new ProtocolException(What, SurbEncryptionKey.Length, "the header begins with a point of low order");
-        }
-
         EncryptionKey = encryptionKey;
         Surb = surb;
         KeyRotation = keyRotation;
         FirstHop = NodeRoutingAddress.FromBytes(surb.FirstHop);
-        if (!FirstHop.CanBeDialled)
-        {
-            throw new ProtocolException(
-                What, SurbEncryptionKey.Length + SphinxConstants.HeaderLength, $"no node can be at the first hop's address {FirstHop}");
-        }
     }
 
     /// <summary>The key that protects the reply.</summary>
@@ -77,7 +65,9 @@ public sealed class ReplySurb
     /// <param name="bytes">The whole serialised form.</param>
     /// <param name="keyRotation">The rotation that came with it.</param>
     /// <returns>The reply SURB.</returns>
-    /// <exception cref="ProtocolException">Wrong length, or the SURB leads nowhere.</exception>
+    /// <exception cref="ProtocolException">
+    /// Wrong length, or the SURB leads nowhere: no node can be at its first hop, or its header begins with a point of low order.
+    /// </exception>
     public static ReplySurb Parse(ReadOnlySpan<byte> bytes, KeyRotation keyRotation)
     {
         if (bytes.Length < SurbEncryptionKey.Length)
@@ -87,8 +77,15 @@ public sealed class ReplySurb
 
         try
         {
-            return new ReplySurb(
+            var surb = new ReplySurb(
                 SurbEncryptionKey.FromBytes(bytes[..SurbEncryptionKey.Length]), Surb.Parse(bytes[SurbEncryptionKey.Length..]), keyRotation);
+            if (surb.Surb.HasLowOrderHeader)
+            {
+                throw new ProtocolException(What, SurbEncryptionKey.Length, "the header begins with a point of low order");
+            }
+
+            return surb.FirstHop.CanBeDialled ? surb : throw new ProtocolException(
+                What, SurbEncryptionKey.Length + SphinxConstants.HeaderLength, $"no node can be at the first hop's address {surb.FirstHop}");
         }
         catch (SphinxException error)
         {

@@ -15,10 +15,13 @@ public sealed class InMemoryDirectoryNetwork : IDirectoryTransport, IDirectorySe
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(answer);
-        var chosen = _ports.Choose(endPoint);
-        return Task.FromResult(_directories.TryAdd(chosen.ToString(), answer)
-            ? (IListener)new Listener(_directories, chosen)
-            : throw new IOException($"a directory answers at {chosen} already"));
+        return InMemoryPorts.Listen(() =>
+        {
+            var chosen = _ports.Choose(endPoint);
+            return _directories.TryAdd(chosen.ToString(), answer)
+                ? new Listener(_directories, chosen, answer)
+                : throw new IOException($"a directory answers at {chosen} already");
+        });
     }
 
     /// <inheritdoc/>
@@ -40,14 +43,14 @@ public sealed class InMemoryDirectoryNetwork : IDirectoryTransport, IDirectorySe
         : Task.FromException<byte[]>(new DirectoryTransportException(
             $"could not be asked: it answered with the status {(int)response.Status} ({response.Status})"));
 
-    private sealed class Listener(ConcurrentDictionary<string, Func<DirectoryRequest, DirectoryResponse>> directories, IPEndPoint endPoint)
+    private sealed class Listener(ConcurrentDictionary<string, Func<DirectoryRequest, DirectoryResponse>> directories, IPEndPoint endPoint, Func<DirectoryRequest, DirectoryResponse> answer)
         : IListener
     {
         public IPEndPoint EndPoint => endPoint;
 
         public ValueTask DisposeAsync()
         {
-            directories.TryRemove(endPoint.ToString(), out _);
+            directories.TryRemove(KeyValuePair.Create(endPoint.ToString(), answer));
             return ValueTask.CompletedTask;
         }
     }

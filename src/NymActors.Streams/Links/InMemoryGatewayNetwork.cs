@@ -25,10 +25,13 @@ public sealed class InMemoryGatewayNetwork : IGatewayConnector, IGatewayTranspor
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(accept);
-        var listener = new InMemoryGatewayListener(this, _ports.Choose(endPoint), accept);
-        return _listeners.TryAdd(listener.EndPoint.ToString(), listener)
-            ? Task.FromResult<IListener>(listener)
-            : throw new IOException($"a gateway listens at {endPoint} already");
+        return InMemoryPorts.Listen(() =>
+        {
+            var listener = new InMemoryGatewayListener(this, _ports.Choose(endPoint), accept);
+            return _listeners.TryAdd(listener.EndPoint.ToString(), listener)
+                ? listener
+                : throw new IOException($"a gateway listens at {endPoint} already");
+        });
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,11 @@ namespace NymActors.CoverTraffic;
 /// <summary>
 /// Runs the loop cover stream: packets to oneself at exponential intervals, whatever else is sent. A tick at which the gateway
 /// takes nothing is dropped, never made up for. Source: docs/protocol/04-client-core.md 3.
+/// <code>
+///   quiet    start                                            to sending, with StartSending or after a restart that follows it
+///   sending  the stream runs                                  to broken, with StreamEnded
+///   broken   the wait before the next stream                  to sending, with RestartStream; more than 10 ends a minute are a failure
+/// </code>
 /// </summary>
 internal sealed class CoverTrafficActor : ClientActor, IWithTimers
 {
@@ -58,6 +63,6 @@ internal sealed class CoverTrafficActor : ClientActor, IWithTimers
     private Task<Done> Run(IMaterializer materializer) => Source
         .FromGraph(new PoissonSource<OutgoingPacket>(_d.Clock, _d.Random, _d.Pacing, () => _d.Packets.TryBuild(PacketOrigin.LoopCover)))
         .WatchTermination(Keep.Right)
-        .To(GatewaySink.For(Refs.Gateway))
+        .To(new GatewaySink(Refs.Gateway))
         .Run(materializer);
 }

@@ -55,17 +55,12 @@ internal sealed class DeliveryBuffer(long maximumBytes, int window)
         return true;
     }
 
-    /// <summary>The application has the message.</summary>
+    /// <summary>The application has the message; also one that was taken back meanwhile, so that the next one does not get it again.</summary>
     public void Confirm(long sequence)
     {
-        for (var node = _handedOut.First; node is not null; node = node.Next)
+        if (!TryRemove(_handedOut, sequence))
         {
-            if (node.Value.Sequence == sequence)
-            {
-                _bytes -= Weight(node.Value.Message);
-                _handedOut.Remove(node);
-                return;
-            }
+            TryRemove(_waiting, sequence);
         }
     }
 
@@ -78,6 +73,22 @@ internal sealed class DeliveryBuffer(long maximumBytes, int window)
             _handedOut.RemoveLast();
             _waiting.AddFirst(last);
         }
+    }
+
+    private bool TryRemove(LinkedList<Delivery> deliveries, long sequence)
+    {
+        // In order, so that nothing behind a greater number is looked at.
+        for (var node = deliveries.First; node is not null && node.Value.Sequence <= sequence; node = node.Next)
+        {
+            if (node.Value.Sequence == sequence)
+            {
+                _bytes -= Weight(node.Value.Message);
+                deliveries.Remove(node);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static long Weight(IncomingMessage message) => message.Data.Length + Overhead;

@@ -12,6 +12,10 @@ namespace NymActors.Reception;
 /// <summary>
 /// Opens what the gateway delivers: decrypts packets, puts messages together, files reply SURBs and hands messages to the
 /// application, one at a time attached. Messages and half-received ones survive a restart of the actor.
+/// <code>
+///   alone     messages wait                                   to attached, with AttachApplication
+///   attached  messages are handed out, a window at a time     to alone, with DetachApplication or the application's end
+/// </code>
 /// </summary>
 internal sealed class ReceptionActor : ClientActor, IWithTimers
 {

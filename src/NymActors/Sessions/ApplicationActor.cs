@@ -18,7 +18,6 @@ internal sealed class ApplicationActor : ClientActor
         _ended = ended;
 
         Handle<Delivery>(delivery => deliveries.TryWrite(delivery));
-        Handle<ConfirmDelivery>(Refs.Reception.Tell);
         Handle<Attached>(_ => { });
         Handle<AttachRefused>(_ =>
         {

@@ -5,11 +5,12 @@ namespace NymActors.Sessions;
 
 /// <summary>One application connection as its owner holds it.</summary>
 /// <param name="actor">The actor that speaks for the application.</param>
+/// <param name="reception">Hears at once that a message was taken: nothing that happens to the actor may undo it.</param>
 /// <param name="ended">Completes when the actor has detached from the reception: the next application may come.</param>
-internal sealed class ApplicationConnection(IActorRef actor, Task ended)
+internal sealed class ApplicationConnection(IActorRef actor, IActorRef reception, Task ended)
 {
     /// <summary>The application has the message.</summary>
-    public void Confirm(long sequence) => actor.Tell(new ConfirmDelivery(sequence), ActorRefs.NoSender);
+    public void Confirm(long sequence) => reception.Tell(new ConfirmDelivery(sequence), ActorRefs.NoSender);
 
     /// <summary>Ends the connection.</summary>
     public async Task EndAsync()

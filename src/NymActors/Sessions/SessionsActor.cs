@@ -35,18 +35,22 @@ internal sealed class SessionsActor : ClientActor
 
     private void OnOpenSession(OpenSession message)
     {
-        var outgoing = Channel.CreateUnbounded<OutgoingFrame>(new UnboundedChannelOptions { SingleReader = true });
+        var outgoing = Channel.CreateUnbounded<OutgoingFrame>(new UnboundedChannelOptions
+        {
+            SingleReader = true,
+            AllowSynchronousContinuations = _answers.Answers.AreSteps,
+        });
         var owed = new AnswerScope(_answers.Answers);
         var ended = _answers.New<bool>();
         var actor = Context.ActorOf(WebsocketSessionActor.Props(Refs, _self, _queue, outgoing.Writer, owed, ended), NextName());
-        Hand(message.Opened, new WebsocketSession(actor, outgoing, owed, new ApplicationConnection(actor, ended.Task)), actor);
+        Hand(message.Opened, new WebsocketSession(actor, outgoing, owed, new ApplicationConnection(actor, Refs.Reception, ended.Task)), actor);
     }
 
     private void OnOpenApplication(OpenApplication message)
     {
         var ended = _answers.New<bool>();
         var actor = Context.ActorOf(ApplicationActor.Props(Refs, message.Deliveries, ended), NextName());
-        Hand(message.Opened, new ApplicationConnection(actor, ended.Task), actor);
+        Hand(message.Opened, new ApplicationConnection(actor, Refs.Reception, ended.Task), actor);
     }
 
     /// <summary>Hands a connection over; one that nobody waits for any more must not stay attached.</summary>

@@ -8,6 +8,11 @@ namespace NymActors.Topology;
 /// <summary>
 /// Keeps the network map fresh. A failed refresh keeps the old map and tries again, soon at first; only after more failures in
 /// a row than allowed the map counts as unusable. Source: docs/protocol/04-client-core.md 13.1.
+/// <code>
+///   fetching  start, or RefreshTopology after a wait          to waiting, with TopologyFetched or TopologyFetchFailed
+///   waiting   the refresh rate, or after a failure a wait that doubles from 5 s up to it
+/// </code>
+/// Beside that the map is there or not: it comes with the first TopologyFetched and goes with the eleventh failure in a row.
 /// </summary>
 internal sealed class TopologyActor : ClientActor, IWithTimers
 {

@@ -48,7 +48,7 @@ internal sealed class SendingStream(
 
         return source
             .WatchTermination(Keep.Right)
-            .To(GatewaySink.For(refs.Gateway))
+            .To(new GatewaySink(refs.Gateway))
             .Run(materializer);
     }
 

@@ -10,6 +10,11 @@ namespace NymActors.Traffic;
 /// <summary>
 /// Takes messages in: cuts them into fragments and puts those into lanes, from which the sending stream takes them. Owns that
 /// stream. While too many fragments wait, messages wait, and with them whoever sent them.
+/// <code>
+///   quiet    start; messages are taken in and wait            to sending, with StartSending or after a restart that follows it
+///   sending  the stream runs                                  to broken, with StreamEnded
+///   broken   the wait before the next stream                  to sending, with RestartStream; more than 10 ends a minute are a failure
+/// </code>
 /// </summary>
 internal sealed class TrafficActor : ClientActor, IWithTimers
 {

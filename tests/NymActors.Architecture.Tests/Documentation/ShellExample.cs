@@ -78,6 +78,7 @@ internal static class ShellExample
         [var setting, .. var rest] when setting.Split('=') is [var name, _] && name.All(static c => char.IsAsciiLetterUpper(c) || c == '_') =>
             TestSources.Value.Contains($"\"{name}\"", StringComparison.Ordinal) ? Check(rest) : $"no test reads {name}",
         ["nym-client", .. var arguments] => NymClient(arguments),
+        ["dotnet", "run", "-c", "Release", "--project", var project, .. var arguments] => Run(project, [.. arguments.SkipWhile(static word => word == "--")]),
         ["dotnet", "run", "--project", var project, .. var arguments] => Run(project, [.. arguments.SkipWhile(static word => word == "--")]),
         ["dotnet", var verb, .. var arguments] => Dotnet(verb, arguments),
         ["alias", var definition] => Check(Words(definition[(definition.IndexOf('=', StringComparison.Ordinal) + 1)..] + " --help")),

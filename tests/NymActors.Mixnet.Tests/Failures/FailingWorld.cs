@@ -26,7 +26,7 @@ internal sealed class FailingWorld : IAsyncDisposable
         }
         """);
 
-    private string? _failing;
+    private volatile string? _failing;
 
     private FailingWorld()
     {
@@ -34,7 +34,7 @@ internal sealed class FailingWorld : IAsyncDisposable
         {
             string key = Key(actor, message.GetType());
             _handled.AddOrUpdate(key, 1, static (_, count) => count + 1);
-            if (Interlocked.CompareExchange(ref _failing, null, key) == key)
+            if (_failing == key && Interlocked.Exchange(ref _failing, null) == key)
             {
                 HasFailed = true;
                 throw new InvalidOperationException($"the test made {key} fail");
@@ -83,6 +83,9 @@ internal sealed class FailingWorld : IAsyncDisposable
     /// <summary>How often a handler was entered.</summary>
     public int Handled(string key) => _handled.GetValueOrDefault(key);
 
+    /// <summary>What was handled so far, for the message of a test that fails.</summary>
+    public string Handled() => string.Join(", ", _handled.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Key}: {pair.Value}"));
+
     /// <summary>Tells every actor at a path below the network's root.</summary>
     public void Tell(string path, object message) => _system.ActorSelection($"/user/local-mixnet-*{path}").Tell(message, ActorRefs.NoSender);
 
@@ -97,6 +100,15 @@ internal sealed class FailingWorld : IAsyncDisposable
                 return true;
             }
 
+            Advance(Step);
+            return condition();
+        },
+        what);
+
+    /// <summary>Lets virtual time run until a condition holds.</summary>
+    public Task UntilAsync(Func<bool> condition, Func<string> what) => Eventually.TrueAsync(
+        () =>
+        {
             Advance(Step);
             return condition();
         },

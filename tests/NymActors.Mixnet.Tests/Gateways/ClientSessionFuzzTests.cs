@@ -1,9 +1,9 @@
 using CsCheck;
 using NymActors.Mixnet.Gateways;
-using NymActors.Streams.WebSockets;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
+using NymActors.Streams.WebSockets;
 
 namespace NymActors.Mixnet.Tests.Gateways;
 

@@ -149,7 +149,7 @@ public abstract class GatewayTransportTests : IAsyncLifetime
     {
         try
         {
-            return await link.ReceiveAsync().AsTask().WaitAsync(Guard) is null;
+            return await link.ReceiveAsync().AsTask().WaitAsync(Guard) is null or { Opcode: WebSocketOpcode.Close };
         }
         catch (IOException)
         {

@@ -41,7 +41,6 @@ public sealed class ApplicationActorTests : SessionKit
 
     [Theory]
     [InlineData(typeof(Delivery))]
-    [InlineData(typeof(ConfirmDelivery))]
     [InlineData(typeof(Attached))]
     [InlineData(typeof(AttachRefused))]
     public async Task A_reader_whose_actor_fails_ends_and_is_detached(Type message)
@@ -51,7 +50,6 @@ public sealed class ApplicationActorTests : SessionKit
         actor.Tell(message.Name switch
         {
             nameof(Delivery) => new Delivery(3, new IncomingMessage(new byte[1], null)),
-            nameof(ConfirmDelivery) => new ConfirmDelivery(3),
             nameof(Attached) => Attached.Instance,
             _ => AttachRefused.Instance,
         });

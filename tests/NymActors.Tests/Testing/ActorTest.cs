@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
@@ -17,9 +18,12 @@ public abstract class ActorTest : TestKit
         akka.scheduler.implementation = "NymActors.Testing.VirtualScheduler, NymActors.Tests"
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
+        akka.log-dead-letters = off
         akka.test.single-expect-default = 60s
         """;
 
+    private readonly ConcurrentDictionary<string, int> _handled = new();
+    private Action<string>? _fail;
     private IActorRef? _actor;
 
     protected ActorTest()
@@ -44,6 +48,12 @@ public abstract class ActorTest : TestKit
             Reception = Reception.Ref,
         });
         Answers = new AnswerScope(Streams.Actors.Answers.Pooled);
+        Handling.Probe = (_, message) =>
+        {
+            var name = message.GetType().Name;
+            _handled.AddOrUpdate(name, 1, static (_, count) => count + 1);
+            _fail?.Invoke(name);
+        };
     }
 
     internal static DateTimeOffset Start { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -66,7 +76,14 @@ public abstract class ActorTest : TestKit
 
     internal IActorRef Actor => _actor ?? throw new InvalidOperationException("No actor was started.");
 
+    /// <summary>The names of the streams of the actor under test: the actors of one stream have a number in common.</summary>
+    internal IEnumerable<string> RunningStreams =>
+        StreamActors.Select(static actor => string.Join('-', actor.Path.Name.Split('-').Take(2))).Distinct();
+
     internal int Children => ((ActorRefWithCell)Actor).Children.Count();
+
+    private IEnumerable<IActorRef> StreamActors =>
+        ((ActorRefWithCell)Actor).Children.Cast<ActorRefWithCell>().SelectMany(static supervisor => supervisor.Children);
 
     protected TestProbe Client { get; }
 
@@ -85,16 +102,17 @@ public abstract class ActorTest : TestKit
     private TestProbe Asker { get; }
 
     /// <summary>Starts the actor under test, below a parent that decides as the root of a client does.</summary>
-    internal async Task StartAsync(Props props, string name, Action<string>? rebuild = null)
+    internal async Task StartAsync(
+        Props props, string name, Action<string>? rebuild = null, Func<IActorRef, Exception, Directive>? decide = null)
     {
         var escalation = new ClientEscalation(Time, rebuild ?? (static _ => { }));
         var started = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Func<IActorRef, Exception, Directive> decide = (child, reason) =>
+        Func<IActorRef, Exception, Directive> record = (child, reason) =>
         {
             Failures.Add(reason);
-            return escalation.Decide(child, reason);
+            return (decide ?? escalation.Decide)(child, reason);
         };
-        Sys.ActorOf(LocalProps.Create(() => new ParentActor(props, name, decide, started)));
+        Sys.ActorOf(LocalProps.Create(() => new ParentActor(props, name, record, started)));
         _actor = await started.Task.WaitAsync(TestClients.Patience);
         await SettleAsync();
     }
@@ -103,11 +121,11 @@ public abstract class ActorTest : TestKit
     /// Returns when the actor has handled what was told it so far, and what it told itself on the way: a message that is handled
     /// once more stands behind those that waited.
     /// </summary>
-    internal async Task SettleAsync()
+    internal async Task SettleAsync(IActorRef? actor = null)
     {
         for (var round = 0; round < 4; round++)
         {
-            Actor.Tell(new Identify(round), Asker.Ref);
+            (actor ?? Actor).Tell(new Identify(round), Asker.Ref);
             await Asker.ExpectMsgAsync<ActorIdentity>();
         }
     }
@@ -133,15 +151,22 @@ public abstract class ActorTest : TestKit
     internal void FailOn(string message, int times = 1)
     {
         var failures = 0;
-        Handling.Probe = (_, handled) =>
+        _fail = handled =>
         {
-            if (handled.GetType().Name == message && failures++ < times)
+            if (handled == message && failures++ < times)
             {
                 throw new InvalidOperationException($"the handler of {message} fails");
             }
         };
     }
 
+    /// <summary>How often the handler of a type of message was entered, by whatever actor of the test.</summary>
+    /// <param name="message">The type's name.</param>
+    internal int Handled(string message) => _handled.GetValueOrDefault(message);
+
     /// <summary>Fails the actor outside any handler, as a defect of the actor system's would.</summary>
     internal Task KillAsync() => TellAsync(Kill.Instance);
+
+    /// <summary>Ends the streams of the actor under test, as a defect in a stage would.</summary>
+    internal void EndStreams() => StreamActors.ToList().ForEach(static stream => stream.Tell(Kill.Instance));
 }

@@ -1,0 +1,36 @@
+using NymActors.Sessions;
+
+namespace NymActors.Failures;
+
+/// <summary>An application on the other side of a session: takes every frame as it comes.</summary>
+internal sealed class WebsocketSessionUser
+{
+    private readonly WebsocketSession _session;
+    private readonly TaskCompletionSource _received = new();
+
+    public WebsocketSessionUser(WebsocketSession session)
+    {
+        _session = session;
+        _ = ReadAsync();
+    }
+
+    public Task ReceiveTextAsync(string text) => _session.ReceiveTextAsync(text);
+
+    public ValueTask DetachAsync() => _session.DetachAsync();
+
+    /// <summary>Completes when a message has come, or when the session has ended.</summary>
+    public Task ReceivedAsync() => _received.Task;
+
+    private async Task ReadAsync()
+    {
+        await foreach (var frame in _session.ReadOutgoingAsync())
+        {
+            if (frame.Contains("received", StringComparison.Ordinal))
+            {
+                _received.TrySetResult();
+            }
+        }
+
+        _received.TrySetResult();
+    }
+}

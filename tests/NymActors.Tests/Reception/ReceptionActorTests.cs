@@ -1,0 +1,251 @@
+using Akka.Actor;
+using NymActors.Incoming;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Messages;
+using NymActors.Protocol.Packets;
+using NymActors.Protocol.Preparation;
+using NymActors.Protocol.Replies;
+using NymActors.Sphinx;
+using NymActors.Surbs;
+using NymActors.Testing;
+
+namespace NymActors.Reception;
+
+public sealed class ReceptionActorTests : ActorTest
+{
+    private const int MaximumBytes = 1_000;
+    private const int Window = 2;
+
+    private readonly TestNetwork _network = new();
+    private readonly SeededRandomSource _random = new(31);
+    private readonly MessageChunker _chunker = new(PacketSize.Regular);
+    private readonly ReceptionWindow _window = new(1 << 20);
+    private readonly SurbEncryptionKey _key;
+    private readonly ReceptionState _state;
+
+    public ReceptionActorTests()
+    {
+        _key = SurbEncryptionKey.Create(_random);
+        _state = new ReceptionState(new PacketOpener(_network.Keys.Encryption, Find), new DeliveryBuffer(MaximumBytes, Window));
+    }
+
+    [Fact]
+    public async Task A_message_waits_for_an_application_and_is_handed_to_it_with_a_number()
+    {
+        await StartAsync();
+        await ReceiveAsync(new PlainMessage(new byte[] { 1, 2, 3 }));
+        await AttachAsync();
+        var delivery = await ExpectMsgAsync<Delivery>();
+        Assert.Equal([1, 2, 3], delivery.Message.Data.ToArray());
+        Assert.Null(delivery.Message.SenderTag);
+        Assert.Equal((1, 1, 0), (Counters.MessagesReceived.Value, Counters.FragmentsReceived.Value, _window.Bytes));
+        await TellAsync(new ConfirmDelivery(delivery.Sequence));
+        Assert.Equal(0, _state.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task No_more_is_handed_out_than_the_window_until_something_is_confirmed()
+    {
+        await StartAsync();
+        await AttachAsync();
+        await ReceiveAsync(new PlainMessage(new byte[1]), new PlainMessage(new byte[2]), new PlainMessage(new byte[3]));
+        var first = await ExpectMsgAsync<Delivery>();
+        await ExpectMsgAsync<Delivery>();
+        Assert.False(HasMessages);
+        await TellAsync(new ConfirmDelivery(first.Sequence));
+        Assert.Equal(3, (await ExpectMsgAsync<Delivery>()).Message.Data.Length);
+    }
+
+    [Fact]
+    public async Task Surbs_are_filed_before_the_message_is_delivered_and_requests_for_more_go_to_the_store()
+    {
+        await StartAsync();
+        await AttachAsync();
+        var tag = SenderTag.Create(_random);
+        var surbs = Enumerable.Range(0, 2).Select(_ => _network.Preparer.CreateReplySurb(_network.Map)).ToList();
+        await ReceiveAsync(RepliableMessage.WithData(tag, new byte[5], surbs), RepliableMessage.WithAdditionalSurbs(tag, surbs));
+        Assert.Equal(tag, (await ExpectMsgAsync<Delivery>()).Message.SenderTag);
+        Assert.Equal((2, false), (await SurbStore.ExpectMsgAsync<SurbsReceived>()) is var filed ? (filed.Surbs.Count, filed.FromRequest) : default);
+        Assert.True((await SurbStore.ExpectMsgAsync<SurbsReceived>()).FromRequest);
+        await ReceiveAsync(new SurbRequestMessage(_network.Address, 7));
+        var request = await SurbStore.ExpectMsgAsync<SurbRequestReceived>();
+        Assert.Equal((_network.Address, 7), (request.Requester, request.Amount));
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public async Task A_reply_is_delivered_without_a_tag()
+    {
+        await StartAsync();
+        await AttachAsync();
+        await ReceiveAsync(new ReplyDataMessage(new byte[4]));
+        Assert.Equal((4, null), (await ExpectMsgAsync<Delivery>()) is var reply ? (reply.Message.Data.Length, reply.Message.SenderTag) : default);
+    }
+
+    [Fact]
+    public async Task Cover_and_what_decodes_to_nothing_are_counted_and_dropped()
+    {
+        await StartAsync();
+        var cover = new byte[PacketSize.Regular.FragmentLength()];
+        "The cake is a lie!"u8.CopyTo(cover);
+        await TellAsync(Encrypt(cover));
+        await TellAsync(Received(new byte[10]));
+        await TellAsync(Received(new byte[1643]));
+        foreach (var fragment in _chunker.Split([0xFF, 0xFF, 0xFF], _random))
+        {
+            await TellAsync(Encrypt(fragment));
+        }
+
+        Assert.Equal((1, 2, 1), (Counters.CoverPacketsReceived.Value, Counters.MalformedPackets.Value, Counters.MalformedMessages.Value));
+        Assert.Equal((0, 0), (_state.Deliveries.Count, _window.Bytes));
+        Assert.Empty(Failures);
+    }
+
+    [Fact]
+    public async Task When_too_many_bytes_wait_the_oldest_messages_are_dropped_and_counted()
+    {
+        await StartAsync();
+        await ReceiveAsync([.. Enumerable.Range(0, 6).Select(static i => new PlainMessage(new byte[200 + i]))]);
+        Assert.Equal(3, Counters.UndeliveredMessages.Value);
+        await AttachAsync();
+        Assert.Equal(203, (await ExpectMsgAsync<Delivery>()).Message.Data.Length);
+    }
+
+    [Fact]
+    public async Task One_application_at_a_time_is_attached_and_the_next_gets_what_was_not_confirmed()
+    {
+        await StartAsync();
+        var second = CreateTestProbe();
+        await AttachAsync();
+        await ReceiveAsync(new PlainMessage(new byte[9]));
+        await ExpectMsgAsync<Delivery>();
+        await TellAsync(new AttachApplication(second.Ref));
+        await second.ExpectMsgAsync<AttachRefused>();
+        await TellAsync(new DetachApplication(second.Ref));
+        await TellAsync(new DetachApplication(TestActor));
+        await TellAsync(new AttachApplication(second.Ref));
+        await second.ExpectMsgAsync<Attached>();
+        Assert.Equal(9, (await second.ExpectMsgAsync<Delivery>()).Message.Data.Length);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData(nameof(Terminated))]
+    public async Task An_application_that_ends_is_detached_also_when_the_actor_fails_at_it(string failing)
+    {
+        await StartAsync();
+        var application = CreateTestProbe();
+        await TellAsync(new AttachApplication(application.Ref));
+        await ReceiveAsync(new PlainMessage(new byte[9]));
+        FailOn(failing);
+        Sys.Stop(application.Ref);
+        await Conditions.UntilAsync(() => _state.Application is null);
+        await AttachAsync();
+        await ExpectMsgAsync<Delivery>();
+    }
+
+    [Fact]
+    public async Task Half_received_messages_are_forgotten_after_half_an_hour_and_survive_a_restart()
+    {
+        await StartAsync();
+        var fragments = _chunker.Split(new PlainMessage(new byte[3_000]), _random);
+        await TellAsync(Encrypt(fragments[0]));
+        await KillAsync();
+        Assert.Equal(1, _state.Reassembler.WaitingSets);
+        await AdvanceAsync(TimeSpan.FromMinutes(29));
+        Assert.Equal(1, _state.Reassembler.WaitingSets);
+        FailOn("SweepReassembly");
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, _state.Reassembler.WaitingSets);
+        Assert.Equal(2, Failures.Count);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    public async Task A_packet_that_made_the_actor_fail_is_handled_once_more_and_never_keeps_its_room(int failures, int received)
+    {
+        await StartAsync();
+        await AttachAsync();
+        FailOn(nameof(PacketReceived), failures);
+        await ReceiveAsync(new PlainMessage(new byte[9]));
+        await ReceiveAsync(new PlainMessage(new byte[8]));
+        Assert.Equal((received + 1, 0), (Counters.MessagesReceived.Value, _window.Bytes));
+        Assert.Equal(1 - received, Handling.GivenUp.Value);
+    }
+
+    [Theory]
+    [InlineData(nameof(AttachApplication))]
+    [InlineData(nameof(ConfirmDelivery))]
+    [InlineData(nameof(DetachApplication))]
+    public async Task Attaching_confirming_and_detaching_are_handled_once_more_after_a_failure(string message)
+    {
+        await StartAsync();
+        FailOn(message);
+        await AttachAsync();
+        await ReceiveAsync(new PlainMessage(new byte[9]), new PlainMessage(new byte[8]));
+        var delivery = await ExpectMsgAsync<Delivery>();
+        await TellAsync(new ConfirmDelivery(delivery.Sequence));
+        await TellAsync(new DetachApplication(TestActor));
+        Assert.Null(_state.Application);
+        Assert.Equal((1, 1), (_state.Deliveries.Count, Failures.Count));
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_the_application_and_still_sees_it_end()
+    {
+        await StartAsync();
+        var application = CreateTestProbe();
+        await TellAsync(new AttachApplication(application.Ref));
+        await KillAsync();
+        await ReceiveAsync(new PlainMessage(new byte[9]));
+        await application.ExpectMsgAsync<Attached>();
+        await application.ExpectMsgAsync<Delivery>();
+        Sys.Stop(application.Ref);
+        await Conditions.UntilAsync(() => _state.Application is null);
+    }
+
+    private Task StartAsync() =>
+        StartAsync(ReceptionActor.Props(Refs, _state, Time, Counters), ClientChildren.Reception, _ => _state.Rebuild());
+
+    private async Task AttachAsync()
+    {
+        await TellAsync(new AttachApplication(TestActor));
+        await ExpectMsgAsync<Attached>();
+    }
+
+    private async Task ReceiveAsync(params NymMessage[] messages)
+    {
+        foreach (var fragment in messages.SelectMany(message => _chunker.Split(message, _random)))
+        {
+            Actor.Tell(Encrypt(fragment), TestActor);
+        }
+
+        await SettleAsync();
+    }
+
+    private PacketReceived Encrypt(Fragment fragment)
+    {
+        var content = new byte[fragment.Length];
+        fragment.WriteTo(content);
+        return Encrypt(content);
+    }
+
+    private PacketReceived Encrypt(byte[] content)
+    {
+        _key.Apply(content);
+        var digest = new byte[ReplyKeyDigest.Length];
+        _key.ComputeDigest().CopyTo(digest);
+        return Received([.. digest, .. content]);
+    }
+
+    private PacketReceived Received(byte[] payload) => new(payload, _window.Take(payload.Length));
+
+    private bool Find(ReplyKeyDigest digest, out SurbEncryptionKey key)
+    {
+        key = _key;
+        return digest == _key.ComputeDigest();
+    }
+}
