@@ -4,13 +4,16 @@ namespace NymActors.Host.LocalWebSocket;
 
 /// <summary>
 /// Passes a WebSocket's bytes through and watches the frame headers among the bytes read: a frame above the limit ends the
-/// connection with close code 1009. .NET's WebSocket does not show frame borders, and the local API limits single frames
-/// (docs/protocol/05-native-client.md section 4.2).
+/// connection with close code 1009, one that is not masked with 1002. .NET's WebSocket does not show frame borders and takes unmasked
+/// frames, and the local API limits single frames (docs/protocol/05-native-client.md section 4.2).
 /// </summary>
 internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Stream
 {
     // FIN and opcode 8; two payload bytes: 1009, message too big.
     private static readonly byte[] CloseTooBig = [0x88, 0x02, 0x03, 0xf1];
+
+    // The same with 1002, protocol error.
+    private static readonly byte[] CloseBreach = [0x88, 0x02, 0x03, 0xea];
 
     private readonly byte[] _header = new byte[WebSocketFrameHeader.MaximumLength];
     private int _headerLength;
@@ -30,17 +33,17 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
         set => throw new NotSupportedException();
     }
 
-    /// <summary>True once a frame above the limit was announced.</summary>
-    public bool LimitExceeded { get; private set; }
+    /// <summary>True once a frame was refused.</summary>
+    public bool IsRefused { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken);
-        if (!TryFollow(buffer.Span[..count]))
+        if (FindRefused(buffer.Span[..count]) is { } refused)
         {
-            LimitExceeded = true;
-            await inner.WriteAsync(CloseTooBig, cancellationToken);
-            throw new IOException("A WebSocket frame above the limit was announced.");
+            IsRefused = true;
+            await inner.WriteAsync(refused.IsMasked ? CloseTooBig : CloseBreach, cancellationToken);
+            throw new IOException(refused.IsMasked ? "A WebSocket frame above the limit was announced." : "A WebSocket frame was not masked.");
         }
 
         return count;
@@ -77,7 +80,7 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
         base.Dispose(disposing);
     }
 
-    private bool TryFollow(ReadOnlySpan<byte> bytes)
+    private WebSocketFrameHeader? FindRefused(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -95,13 +98,13 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
             {
                 _payloadLeft = header.PayloadLength;
                 _headerLength = 0;
-                if (_payloadLeft > maximumPayload)
+                if (!header.IsMasked || _payloadLeft > maximumPayload)
                 {
-                    return false;
+                    return header;
                 }
             }
         }
 
-        return true;
+        return null;
     }
 }

@@ -16,7 +16,7 @@ public sealed class HostileApplicationTests(Localnet network, ITestOutputHelper 
     [Fact]
     public async Task No_frame_of_an_application_stops_a_client_or_loses_a_message()
     {
-        var frameCount = Setting("NYM_TEST_FRAMES", 30_000);
+        var frameCount = Setting("NYM_TEST_FRAMES", 200_000);
         var seed = Setting("NYM_TEST_SEED", DateTime.UtcNow.DayOfYear);
         var home = network.NewHome();
         var alice = await InitAsync(home, "alice");

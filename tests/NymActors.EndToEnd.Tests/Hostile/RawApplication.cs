@@ -9,6 +9,8 @@ internal sealed class RawApplication : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(40);
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly MemoryStream _unsent = new();
     private Task _ended = Task.CompletedTask;
@@ -61,8 +63,8 @@ internal sealed class RawApplication : IAsyncDisposable
         _unsent.SetLength(0);
     }
 
-    /// <summary>Waits until the client has closed the connection.</summary>
-    public Task WaitForEndAsync() => _ended.WaitAsync(Limit, Cancelled);
+    /// <summary>Waits until the client has closed the connection; less long than a silent connection lives.</summary>
+    public Task WaitForEndAsync() => _ended.WaitAsync(EndLimit, Cancelled);
 
     public async ValueTask DisposeAsync()
     {

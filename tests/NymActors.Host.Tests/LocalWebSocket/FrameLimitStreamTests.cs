@@ -9,17 +9,17 @@ public sealed class FrameLimitStreamTests
     private const int Limit = 300;
 
     [Fact]
-    public async Task Frames_up_to_the_limit_pass_and_the_first_above_it_ends_the_connection_however_the_bytes_are_cut() =>
+    public async Task Masked_frames_up_to_the_limit_pass_and_the_first_other_one_ends_the_connection_however_the_bytes_are_cut() =>
         await Gen.Select(Gen.OneOf(Gen.Int[0, 130], Gen.Int[Limit - 2, Limit + 2]).Array[0, 6], Gen.Int[0, 2].Array[6], Gen.Bool, Gen.Int[1, 40]).SampleAsync(
             async (lengths, forms, isMasked, piece) =>
             {
                 byte[] bytes = [.. lengths.SelectMany((length, i) => Frame(length, forms[i], isMasked))];
-                var isTooBig = lengths.Any(length => length > Limit);
+                var code = !isMasked && lengths.Length > 0 ? "880203EA" : lengths.Any(length => length > Limit) ? "880203F1" : "";
                 var (read, stream, written) = await ReadAllAsync(bytes, piece);
 
-                Assert.Equal(isTooBig, stream.LimitExceeded);
-                Assert.Equal(isTooBig ? "880203F1" : "", Convert.ToHexString(written));
-                Assert.Equal(isTooBig ? bytes[..read.Length] : bytes, read);
+                Assert.Equal(code.Length > 0, stream.IsRefused);
+                Assert.Equal(code, Convert.ToHexString(written));
+                Assert.Equal(stream.IsRefused ? bytes[..read.Length] : bytes, read);
             },
             iter: 1_000);
 
@@ -29,16 +29,16 @@ public sealed class FrameLimitStreamTests
             async (bytes, piece) =>
             {
                 var (read, stream, _) = await ReadAllAsync(bytes, piece);
-                Assert.Equal(stream.LimitExceeded ? bytes[..read.Length] : bytes, read);
+                Assert.Equal(stream.IsRefused ? bytes[..read.Length] : bytes, read);
             },
             iter: 3_000);
 
     [Fact]
     public async Task The_greatest_length_that_a_frame_can_announce_is_above_the_limit()
     {
-        var (read, stream, _) = await ReadAllAsync([0x82, 0x7f, .. Enumerable.Repeat((byte)0xff, 8)], 1);
-        Assert.True(stream.LimitExceeded);
-        Assert.Equal(9, read.Length);
+        var (read, stream, _) = await ReadAllAsync([0x82, 0xff, .. Enumerable.Repeat((byte)0xff, 12)], 1);
+        Assert.True(stream.IsRefused);
+        Assert.Equal(13, read.Length);
     }
 
     private static async Task<(byte[] Read, FrameLimitStream Stream, byte[] Written)> ReadAllAsync(byte[] bytes, int piece)
@@ -54,7 +54,7 @@ public sealed class FrameLimitStreamTests
                 read.AddRange(buffer[..count]);
             }
         }
-        catch (IOException) when (stream.LimitExceeded)
+        catch (IOException) when (stream.IsRefused)
         {
             // The one failure that a reader may see.
         }

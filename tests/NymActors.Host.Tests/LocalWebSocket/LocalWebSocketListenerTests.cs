@@ -187,6 +187,18 @@ public sealed class LocalWebSocketListenerTests : IAsyncLifetime
         await AcceptsAnotherAsync();
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x81, 0x01, 0x78 })] // not masked
+    [InlineData(new byte[] { 0x09, 0x81, 1, 2, 3, 4, 0x78 })] // a ping in pieces
+    [InlineData(new byte[] { 0x89, 0xfe, 0, 200, 1, 2, 3, 4 })] // a ping that is too long
+    public async Task A_frame_that_no_client_may_send_ends_the_connection_with_1002(byte[] frame)
+    {
+        using var raw = await RawConnectAsync();
+        await raw.SendAsync(frame);
+        Assert.Equal(1002, await ReadCloseCodeAsync(raw));
+        await AcceptsAnotherAsync();
+    }
+
     [Fact]
     public async Task Text_that_is_not_UTF_8_ends_the_connection_with_1007()
     {
