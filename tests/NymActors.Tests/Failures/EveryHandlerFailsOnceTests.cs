@@ -122,7 +122,7 @@ public sealed class EveryHandlerFailsOnceTests
     {
         var world = new FailingClient(network);
         world.Connect();
-        world.AssertWorks();
+        network.World.RunFor(TimeSpan.FromMilliseconds(200));
         var before = world.Actors();
 
         world.Arm(pair);

@@ -51,6 +51,9 @@ public sealed class GatewayConnectionActorTests : ActorTest
         {
             _attempts[^1].SetException(new NymClientException(NymClientError.GatewayUnreachable, "away"));
             await Client.ExpectMsgAsync<GatewayAttemptFailed>();
+
+            // The wait begins after the client was told.
+            await SettleAsync();
             await AdvanceAsync((longest / 2) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(i, _attempts.Count);
             await AdvanceAsync((longest / 2) + TimeSpan.FromMilliseconds(1));
