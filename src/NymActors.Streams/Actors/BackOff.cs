@@ -24,6 +24,9 @@ internal sealed class BackOff(TimeSpan first, TimeSpan longest, RandomSource ran
         return TimeSpan.FromSeconds(wait * (1 - (random.NextDouble() / 2)));
     }
 
+    /// <summary>The wait before the first attempt after something that worked has ended: no failure came before it, and none is counted.</summary>
+    public TimeSpan FirstWait() => first * (1 - (random.NextDouble() / 2));
+
     /// <summary>An attempt succeeded.</summary>
     public void Reset() => Failures = 0;
 }

@@ -1,4 +1,5 @@
 using NymActors.Sphinx;
+using NymActors.Streams.Actors;
 
 namespace NymActors.Gateways;
 
@@ -10,6 +11,9 @@ namespace NymActors.Gateways;
 /// <param name="writer">Takes the packets of the streams.</param>
 internal sealed class GatewayConnectionState(RandomSource random, PacketWriter writer) : IDisposable
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     private volatile GatewayLink? _link;
 
     /// <summary>The open connection; null while there is none. Set by the actor alone, read from any thread.</summary>
@@ -32,7 +36,7 @@ internal sealed class GatewayConnectionState(RandomSource random, PacketWriter w
     public BandwidthAccount Bandwidth { get; } = new();
 
     /// <summary>Waits between attempts.</summary>
-    public ReconnectBackoff Backoff { get; } = new(random);
+    public BackOff Backoff { get; } = new(FirstWait, LongestWait, random);
 
     /// <summary>Ends everything under way when the client stops.</summary>
     public CancellationTokenSource Stopped { get; } = new();

@@ -1,8 +1,7 @@
 using System.Text;
+using Akka.Actor;
 using NymActors.Mixnet;
-using NymActors.Sphinx;
 using NymActors.Testing;
-using NymActors.Topology;
 
 namespace NymActors.Network;
 
@@ -13,8 +12,8 @@ public sealed class InMemoryMixnetTests
     public async Task Two_clients_of_a_mixnet_in_memory_exchange_a_message_and_its_answer()
     {
         await using var mixnet = await LocalMixnet.StartAsync(new() { Transport = MixnetTransport.InMemory });
-        await using var alice = await ConnectAsync(mixnet, "alice");
-        await using var bob = await ConnectAsync(mixnet, "bob");
+        await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
+        await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
 
         await alice.SendAnonymousAsync(bob.Address, Encoding.UTF8.GetBytes("question"), replySurbs: 5);
         var question = await bob.NextAsync();
@@ -27,21 +26,24 @@ public sealed class InMemoryMixnetTests
     public async Task A_gateway_in_memory_that_restarts_costs_a_reconnection()
     {
         await using var mixnet = await LocalMixnet.StartAsync(new() { Transport = MixnetTransport.InMemory, MixNodes = 3, Gateways = 1 });
-        await using var alice = await ConnectAsync(mixnet, "alice");
+        await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await mixnet.RestartNodeAsync(mixnet.Gateways.Single().Id);
         var receipt = await alice.SendAsync(alice.Address, Encoding.UTF8.GetBytes("to myself"));
         await receipt.Acknowledged.WaitAsync(TestClients.Patience);
         Assert.Equal("to myself", Encoding.UTF8.GetString((await alice.NextAsync()).Data.Span));
     }
 
-    private static Task<NymClient> ConnectAsync(LocalMixnet mixnet, string id)
+    [Fact]
+    public async Task An_application_whose_actor_system_serializes_every_message_and_every_recipe_can_have_clients()
     {
-        var configuration = TestClients.Configuration(mixnet.NymApiUrl, id);
-        return NymClient.ConnectAsync(new NymClientOptions
-        {
-            Configuration = configuration,
-            Connector = mixnet.GatewayConnector,
-            Directory = new NymApiDirectory(configuration, SystemRandomSource.Instance, mixnet.Directory),
-        }).WaitAsync(TestClients.Patience);
+        using var system = ActorSystem.Create("serializing", "akka { actor { serialize-messages = on, serialize-creators = on }, loglevel = OFF, stdout-loglevel = OFF }");
+        await using var mixnet = await TestClients.StartMixnetAsync(new() { ActorSystem = system });
+        await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
+        await using var bob = await TestClients.ConnectAsync(mixnet, "bob", system);
+        await alice.SendAnonymousAsync(bob.Address, "question"u8.ToArray(), replySurbs: 5);
+        var question = await bob.NextAsync();
+        var receipt = await bob.ReplyAsync(question.SenderTag!.Value, "answer"u8.ToArray());
+        Assert.Equal("answer", Encoding.UTF8.GetString((await alice.NextAsync()).Data.Span));
+        await receipt.Acknowledged.WaitAsync(TestClients.Patience);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using NymActors.Mixnet;
 using NymActors.Testing;
 
 namespace NymActors.Network;
@@ -10,7 +9,7 @@ public sealed class MessagesThroughTheMixnetTests
     [Fact]
     public async Task A_message_crosses_the_mixnet_and_is_acknowledged()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
 
@@ -26,7 +25,7 @@ public sealed class MessagesThroughTheMixnetTests
     [Fact]
     public async Task An_anonymous_message_is_answered_through_its_reply_surbs()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
 
@@ -44,7 +43,7 @@ public sealed class MessagesThroughTheMixnetTests
     [Fact]
     public async Task A_long_reply_asks_for_more_surbs_and_arrives()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
 
@@ -64,7 +63,7 @@ public sealed class MessagesThroughTheMixnetTests
     [Fact]
     public async Task Each_reader_goes_on_where_the_last_one_stopped()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         for (var i = 0; i < 3; i++)
         {
@@ -84,7 +83,7 @@ public sealed class MessagesThroughTheMixnetTests
     [Fact]
     public async Task A_recipient_behind_an_unknown_gateway_is_a_clear_error()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
 
         var error = await Assert.ThrowsAsync<NymClientException>(() => alice.SendAsync(Fragments.Recipient, new byte[1]));

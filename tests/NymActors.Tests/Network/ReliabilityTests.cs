@@ -14,7 +14,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_thousand_messages_each_way_arrive_exactly_once()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
 
@@ -26,7 +26,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_killed_mix_node_costs_retransmissions_but_no_message()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
         await mixnet.StopNodeAsync(mixnet.MixNodes.First().Id);
@@ -38,7 +38,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_restarted_gateway_costs_a_reconnection_but_no_message()
     {
-        await using var mixnet = await LocalMixnet.StartAsync(new LocalMixnetOptions { Gateways = 1 });
+        await using var mixnet = await TestClients.StartMixnetAsync(new LocalMixnetOptions { Gateways = 1 });
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob");
 
@@ -52,7 +52,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task Every_actor_of_a_client_may_fail_in_the_middle_of_an_exchange()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         using var system = ActorSystem.Create("failing", NymClient.DefaultHocon);
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob", system);
@@ -81,7 +81,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_client_says_whether_it_can_send_and_receive()
     {
-        await using var mixnet = await LocalMixnet.StartAsync(new LocalMixnetOptions { Gateways = 1 });
+        await using var mixnet = await TestClients.StartMixnetAsync(new LocalMixnetOptions { Gateways = 1 });
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
         var gateway = mixnet.Gateways.Single().Id;
         Assert.Equal(ClientStatus.Connected, alice.Status);
@@ -98,7 +98,7 @@ public sealed class ReliabilityTests
     [Fact]
     public async Task A_child_that_fails_without_end_stops_the_client_with_the_cause()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         using var system = ActorSystem.Create("failing", NymClient.DefaultHocon);
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
         var receipt = await alice.SendAsync(alice.Address, new byte[100_000]);

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using NymActors.Configuration;
 using NymActors.Mixnet;
+using NymActors.Sphinx;
+using NymActors.Topology;
 
 namespace NymActors.Testing;
 
@@ -18,8 +20,26 @@ internal static class TestClients
         NymApiUrls = [nymApi],
     }.WithFastMode();
 
-    public static Task<NymClient> ConnectAsync(LocalMixnet mixnet, string id, ActorSystem? system = null) =>
-        NymClient.ConnectAsync(new NymClientOptions { Configuration = Configuration(mixnet.NymApiUrl, id), ActorSystem = system }).WaitAsync(Patience);
+    /// <summary>A mixnet without sockets.</summary>
+    public static Task<LocalMixnet> StartMixnetAsync(LocalMixnetOptions? options = null) =>
+        LocalMixnet.StartAsync((options ?? new()) with { Transport = MixnetTransport.InMemory });
+
+    /// <summary>A client of a mixnet, over whatever the mixnet runs on.</summary>
+    public static Task<NymClient> ConnectAsync(LocalMixnet mixnet, string id, ActorSystem? system = null)
+    {
+        var configuration = Configuration(mixnet.NymApiUrl, id);
+        var options = new NymClientOptions { Configuration = configuration, ActorSystem = system };
+        if (mixnet.Transport == MixnetTransport.InMemory)
+        {
+            options = options with
+            {
+                Connector = mixnet.GatewayConnector,
+                Directory = new NymApiDirectory(configuration, SystemRandomSource.Instance, mixnet.Directory),
+            };
+        }
+
+        return NymClient.ConnectAsync(options).WaitAsync(Patience);
+    }
 
     /// <summary>The next message that arrives.</summary>
     public static async Task<IncomingMessage> NextAsync(this NymClient client)
