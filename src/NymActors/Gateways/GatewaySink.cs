@@ -7,12 +7,16 @@ namespace NymActors.Gateways;
 
 /// <summary>
 /// The end of a stream of packets: the gateway connection takes one packet at a time and asks for the next when the socket
-/// has taken it, which is what slows a stream down when the gateway is slow or away. Nothing is kept here: Akka's own sink with
-/// acknowledgements asks for 16 packets ahead, which then leave at once, and not at the ticks they were made for.
+/// has taken it, which is what slows a stream down when the gateway is slow or away. A few packets are kept here, because ticks at
+/// exponential intervals often follow each other sooner than a packet is handed over: without them the stream would take that for a
+/// slow gateway. No more than a few (Akka's own sink with acknowledgements takes 16): after an outage they leave at once.
 /// </summary>
 /// <param name="gateway">The gateway connection.</param>
 internal sealed class GatewaySink(IActorRef gateway) : GraphStage<SinkShape<OutgoingPacket>>
 {
+    /// <summary>Packets kept while one is being handed over.</summary>
+    internal const int Ahead = 4;
+
     private readonly Inlet<OutgoingPacket> _in = new("GatewaySink.in");
 
     public override SinkShape<OutgoingPacket> Shape => new(_in);
@@ -23,6 +27,8 @@ internal sealed class GatewaySink(IActorRef gateway) : GraphStage<SinkShape<Outg
     {
         private readonly GatewaySink _stage;
         private readonly IActorRef _gateway;
+        private readonly Queue<OutgoingPacket> _kept = [];
+        private bool _isAsked;
         private bool _endIsTold;
 
         public Logic(GatewaySink stage, IActorRef gateway)
@@ -39,7 +45,11 @@ internal sealed class GatewaySink(IActorRef gateway) : GraphStage<SinkShape<Outg
             Tell(SenderStarted.Instance);
         }
 
-        public override void OnPush() => Tell(Grab(_stage._in));
+        public override void OnPush()
+        {
+            _kept.Enqueue(Grab(_stage._in));
+            Advance();
+        }
 
         public override void OnUpstreamFinish()
         {
@@ -60,13 +70,28 @@ internal sealed class GatewaySink(IActorRef gateway) : GraphStage<SinkShape<Outg
         {
             switch (answer.Message)
             {
-                case PacketTaken when !HasBeenPulled(_stage._in) && !IsClosed(_stage._in):
-                    Pull(_stage._in);
+                case PacketTaken:
+                    _isAsked = true;
+                    Advance();
                     break;
                 case Terminated:
                     _endIsTold = true;
                     CompleteStage();
                     break;
+            }
+        }
+
+        private void Advance()
+        {
+            if (_isAsked && _kept.TryDequeue(out var packet))
+            {
+                _isAsked = false;
+                Tell(packet);
+            }
+
+            if (_kept.Count < Ahead && !HasBeenPulled(_stage._in) && !IsClosed(_stage._in))
+            {
+                Pull(_stage._in);
             }
         }
 

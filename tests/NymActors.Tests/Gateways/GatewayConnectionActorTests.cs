@@ -369,8 +369,8 @@ public sealed class GatewayConnectionActorTests : ActorTest
     {
         var (connection, gateway) = InMemoryGatewayConnection.CreatePair();
         _attempts[^1].SetResult(Link(connection, balance, earlyFrames));
+        await Conditions.UntilAsync(() => ReferenceEquals(_state.Link?.Connection, connection));
         await SettleAsync();
-        Assert.Same(connection, _state.Link?.Connection);
         return gateway;
     }
 

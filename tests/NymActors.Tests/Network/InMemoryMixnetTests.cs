@@ -36,7 +36,16 @@ public sealed class InMemoryMixnetTests
     [Fact]
     public async Task An_application_whose_actor_system_serializes_every_message_and_every_recipe_can_have_clients()
     {
-        using var system = ActorSystem.Create("serializing", "akka { actor { serialize-messages = on, serialize-creators = on }, loglevel = OFF, stdout-loglevel = OFF }");
+        using var system = ActorSystem.Create(
+            "serializing",
+            """
+            akka {
+              loglevel = OFF
+              stdout-loglevel = OFF
+              actor.serialize-messages = on
+              actor.serialize-creators = on
+            }
+            """);
         await using var mixnet = await TestClients.StartMixnetAsync(new() { ActorSystem = system });
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
         await using var bob = await TestClients.ConnectAsync(mixnet, "bob", system);
