@@ -24,9 +24,6 @@ internal sealed class StreamKeeper(IActorContext context, TimeProvider time, str
     private IMaterializer? _materializer;
     private Task<Done>? _running;
 
-    /// <summary>Whether the stream runs.</summary>
-    public bool IsRunning => _running is not null;
-
     /// <summary>Starts the stream, unless it runs. Its end reaches the actor as <see cref="StreamEnded"/>.</summary>
     public void Start()
     {
