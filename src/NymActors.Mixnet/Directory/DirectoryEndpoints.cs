@@ -9,7 +9,7 @@ using NymActors.Streams.Links;
 namespace NymActors.Mixnet.Directory;
 
 /// <summary>
-/// What the directory answers to each path (docs/protocol/06-network.md 11.2, new generation). Pure: no socket, no HTTP library.
+/// What the directory answers to each path (docs/protocol/06-network.md 11.2), in the forms of both generations. Pure: no socket, no HTTP library.
 /// Every node of the network is in every answer, running or not: which nodes are down is for clients to survive.
 /// </summary>
 internal sealed class DirectoryEndpoints
@@ -27,7 +27,11 @@ internal sealed class DirectoryEndpoints
     private readonly SkimmedNode[] _gateways;
     private readonly Dictionary<string, Func<byte[]>> _routes;
 
-    public DirectoryEndpoints(IReadOnlyList<MixnetNode> nodes, DirectorySnapshot snapshot, TimeProvider time)
+    /// <param name="nodes">All nodes.</param>
+    /// <param name="snapshot">The epoch that answers belong to.</param>
+    /// <param name="time">For ages and time stamps.</param>
+    /// <param name="url">The base URL of the directory, asked for when it is known.</param>
+    public DirectoryEndpoints(IReadOnlyList<MixnetNode> nodes, DirectorySnapshot snapshot, TimeProvider time, Func<string> url)
     {
         _snapshot = snapshot;
         _time = time;
@@ -46,6 +50,12 @@ internal sealed class DirectoryEndpoints
             [SemiSkimmedPath] = SemiSkimmed,
             [DirectoryPaths.CurrentEpoch] = CurrentEpoch,
             [DirectoryPaths.Health] = Health,
+            [DirectoryPaths.OldActiveMixNodes] = () => OldGenerationLists.MixNodes(nodes),
+            [DirectoryPaths.OldGateways] = () => OldGenerationLists.Gateways(nodes),
+            [DirectoryPaths.OldDescribedGateways] = () => OldGenerationLists.DescribedGateways(nodes),
+            [DirectoryPaths.DescribedNodes] = () => DescribedNodes.List(nodes, withLewesProtocol: false, time.GetUtcNow()),
+            [DirectoryPaths.DescribedNodesV2] = () => DescribedNodes.List(nodes, withLewesProtocol: true, time.GetUtcNow()),
+            [DirectoryPaths.NetworkDetails] = () => NetworkDetails.Of(url()),
         };
     }
 

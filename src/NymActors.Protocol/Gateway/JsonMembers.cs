@@ -60,7 +60,7 @@ internal readonly struct JsonMembers
         _ => throw Invalid(name),
     };
 
-    public bool OptionalBoolean(string name) => Has(name) && Boolean(name);
+    public bool? OptionalBoolean(string name) => Has(name) ? Boolean(name) : null;
 
     public byte Byte(string name) => Number(name).TryGetByte(out var number) ? number : throw Invalid(name);
 
