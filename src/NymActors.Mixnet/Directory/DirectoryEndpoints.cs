@@ -15,6 +15,7 @@ namespace NymActors.Mixnet.Directory;
 internal sealed class DirectoryEndpoints
 {
     private const string Json = "application/json";
+    private const string Bincode = "application/bincode";
     private const string Plain = "text/plain; charset=utf-8";
     private const string SemiSkimmedPath = "v2/unstable/nym-nodes/semi-skimmed";
 
@@ -26,6 +27,7 @@ internal sealed class DirectoryEndpoints
     private readonly SkimmedNode[] _mixNodes;
     private readonly SkimmedNode[] _gateways;
     private readonly Dictionary<string, Func<byte[]>> _routes;
+    private readonly Dictionary<string, Func<byte[]>> _bincodeRoutes;
 
     /// <param name="nodes">All nodes.</param>
     /// <param name="snapshot">The epoch that answers belong to.</param>
@@ -57,16 +59,26 @@ internal sealed class DirectoryEndpoints
             [DirectoryPaths.DescribedNodesV2] = () => DescribedNodes.List(nodes, withLewesProtocol: true, time.GetUtcNow()),
             [DirectoryPaths.NetworkDetails] = () => NetworkDetails.Of(url()),
         };
+        _bincodeRoutes = new(StringComparer.Ordinal)
+        {
+            [DirectoryPaths.RewardedSet] = () => DirectoryBincode.Write(RewardedSet()),
+            [DirectoryPaths.ActiveMixNodes] = () => DirectoryBincode.Write(ListOf(_mixNodes)),
+            [DirectoryPaths.AllMixNodes] = () => DirectoryBincode.Write(ListOf(_mixNodes)),
+            [DirectoryPaths.EntryGateways] = () => DirectoryBincode.Write(ListOf(_gateways)),
+            [DirectoryPaths.ExitGateways] = () => DirectoryBincode.Write(ListOf(_gateways)),
+            [DirectoryPaths.AllNodes] = () => DirectoryBincode.Write(AllNodesList()),
+        };
     }
 
     /// <summary>Answers a request. Always with a body to a GET, because clients take an empty one for an error.</summary>
     /// <param name="request">
     /// The request. Empty segments of its path are skipped, so that a double or trailing slash does not matter, and so is a leading
-    /// <c>api</c>, which is part of the base URL that this network announces. The query does not matter: every list is one page.
+    /// <c>api</c>, which is part of the base URL that this network announces. Of the query only <c>output=bincode</c> matters, which lists
+    /// of nodes and the rewarded set can have: every list is one page.
     /// </param>
     public DirectoryResponse Answer(DirectoryRequest request) => request.Method switch
     {
-        "GET" or "HEAD" => Get(request.Path),
+        "GET" or "HEAD" => Get(request.Path, request.Query),
 
         // Browsers ask first, because clients put a Content-Type on their GET requests (06-network 3.2).
         "OPTIONS" => new DirectoryResponse(
@@ -75,7 +87,7 @@ internal sealed class DirectoryEndpoints
             HttpStatusCode.MethodNotAllowed, Plain, "only GET is answered here\n"u8.ToArray(), [AnyOrigin, new("Allow", "GET, HEAD, OPTIONS")]),
     };
 
-    private DirectoryResponse Get(string path)
+    private DirectoryResponse Get(string path, string query)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
         if (segments.Length > 0 && segments[0] == "api")
@@ -84,6 +96,12 @@ internal sealed class DirectoryEndpoints
         }
 
         var route = string.Join('/', segments!);
+        var wantsBincode = query.TrimStart('?').Split('&').Contains("output=bincode", StringComparer.Ordinal);
+        if (wantsBincode && _bincodeRoutes.TryGetValue(route, out var bincode))
+        {
+            return new DirectoryResponse(HttpStatusCode.OK, Bincode, bincode(), [AnyOrigin]);
+        }
+
         return _routes.TryGetValue(route, out var answer)
             ? new DirectoryResponse(HttpStatusCode.OK, Json, answer(), [AnyOrigin])
             : new DirectoryResponse(HttpStatusCode.NotFound, Plain, Encoding.UTF8.GetBytes($"there is no {route} here\n"), [AnyOrigin]);
@@ -123,10 +141,14 @@ internal sealed class DirectoryEndpoints
 
     private uint[] Layer(int layer) => [.. _mixNodes.Where(node => node.Role.Layer == layer).Select(node => node.NodeId)];
 
-    private byte[] List(SkimmedNode[] nodes) => DirectoryJson.Write(SkimmedNodeList.SinglePage(_snapshot.Metadata(), nodes));
+    private byte[] List(SkimmedNode[] nodes) => DirectoryJson.Write(ListOf(nodes));
 
-    private byte[] AllNodes() => DirectoryJson.Write(
-        SkimmedNodeList.SinglePage(_snapshot.Metadata() with { Status = null }, [.. _mixNodes, .. _gateways]));
+    private SkimmedNodeList ListOf(SkimmedNode[] nodes) => SkimmedNodeList.SinglePage(_snapshot.Metadata(), nodes);
+
+    private byte[] AllNodes() => DirectoryJson.Write(AllNodesList());
+
+    private SkimmedNodeList AllNodesList() =>
+        SkimmedNodeList.SinglePage(_snapshot.Metadata() with { Status = null }, [.. _mixNodes, .. _gateways]);
 
     private byte[] CurrentEpoch()
     {

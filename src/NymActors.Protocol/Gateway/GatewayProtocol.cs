@@ -71,7 +71,8 @@ public static class GatewayProtocol
 
     /// <summary>The kind of binary frame in which a client sends packets.</summary>
     /// <param name="negotiated">Version in the gateway's last <c>register</c> or <c>authenticate</c> answer.</param>
+    /// <param name="held">The kind of key; frames of a legacy key have no place for a kind, whatever the gateway answers (pitfall 8).</param>
     /// <returns>Kind 2 from version 5 on, else kind 1.</returns>
-    public static BinaryFrameKind ForwardFrameKind(byte negotiated)
-        => negotiated >= KeyRotation ? BinaryFrameKind.WithKeyRotation : BinaryFrameKind.Standard;
+    public static BinaryFrameKind ForwardFrameKind(byte negotiated, SharedKeyKind held = SharedKeyKind.AesGcmSiv)
+        => negotiated >= KeyRotation && held != SharedKeyKind.Legacy ? BinaryFrameKind.WithKeyRotation : BinaryFrameKind.Standard;
 }

@@ -67,6 +67,10 @@ internal readonly struct JsonMembers
     public byte? OptionalByte(string name)
         => _object.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? Byte(name) : null;
 
+    public ushort UInt16(string name) => Number(name).TryGetUInt16(out var number) ? number : throw Invalid(name);
+
+    public uint UInt32(string name) => Number(name).TryGetUInt32(out var number) ? number : throw Invalid(name);
+
     public long Int64(string name) => Number(name).TryGetInt64(out var number) ? number : throw Invalid(name);
 
     public ulong UInt64(string name) => Number(name).TryGetUInt64(out var number) ? number : throw Invalid(name);

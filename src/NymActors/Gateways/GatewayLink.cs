@@ -10,12 +10,14 @@ namespace NymActors.Gateways;
 /// <param name="Connection">The connection, now the holder's to dispose.</param>
 /// <param name="Frames">Encrypts and decrypts binary frames.</param>
 /// <param name="FrameKind">The kind of frame that packets leave in.</param>
+/// <param name="IsOld">Whether the gateway announced no version, or one from before signed authentication.</param>
 /// <param name="Balance">Bandwidth left, in bytes.</param>
 /// <param name="EarlyFrames">Binary frames that came during authentication.</param>
 internal sealed record GatewayLink(
     IGatewayConnection Connection,
     BinaryFrameCodec Frames,
     BinaryFrameKind FrameKind,
+    bool IsOld,
     long Balance,
     IReadOnlyList<GatewayMessage> EarlyFrames)
 {
@@ -40,13 +42,12 @@ internal sealed record GatewayLink(
         TimeSpan answerTimeout,
         CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(connector, registration.Listener, time, cancellationToken).ConfigureAwait(false);
+        var (connection, dialogue, announced) = await GatewayOpening.ProbeAsync(
+            connector, registration.Listener, registration.Gateway, time, random, answerTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
-            var dialogue = new GatewayDialogue(connection, registration.Gateway, time, random, answerTimeout);
-            var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
             var (version, balance) = await dialogue
-                .AuthenticateAsync(identity, registration.SharedKey, choice, cancellationToken).ConfigureAwait(false);
+                .AuthenticateAsync(identity, registration.SharedKey, announced, cancellationToken).ConfigureAwait(false);
             if (balance < BandwidthAccount.ClaimThreshold)
             {
                 balance = await dialogue.ClaimAsync(cancellationToken).ConfigureAwait(false);
@@ -55,7 +56,8 @@ internal sealed record GatewayLink(
             return new GatewayLink(
                 connection,
                 new BinaryFrameCodec(registration.SharedKey, random),
-                GatewayProtocol.ForwardFrameKind(version),
+                GatewayProtocol.ForwardFrameKind(version, registration.SharedKey.Kind),
+                IsOld: announced is null or < GatewayProtocol.SignedAuthentication,
                 balance,
                 dialogue.EarlyFrames);
         }

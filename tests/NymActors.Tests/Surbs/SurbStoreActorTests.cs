@@ -210,7 +210,7 @@ public sealed class SurbStoreActorTests : ActorTest
 
     private Task StartAsync()
     {
-        var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, Time);
+        var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, Time, _state.Settings.Format, () => false);
         return StartAsync(
             SurbStoreActor.Props(new(
                 Refs,
