@@ -10,20 +10,21 @@ namespace NymActors.Gateways;
 /// <param name="Connection">The connection, now the holder's to dispose.</param>
 /// <param name="Frames">Encrypts and decrypts binary frames.</param>
 /// <param name="FrameKind">The kind of frame that packets leave in.</param>
-/// <param name="IsOld">Whether the gateway announced no version, or one from before signed authentication.</param>
 /// <param name="Balance">Bandwidth left, in bytes.</param>
 /// <param name="EarlyFrames">Binary frames that came during authentication.</param>
 internal sealed record GatewayLink(
     IGatewayConnection Connection,
     BinaryFrameCodec Frames,
     BinaryFrameKind FrameKind,
-    bool IsOld,
     long Balance,
     IReadOnlyList<GatewayMessage> EarlyFrames)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private volatile bool _isReading;
+
+    /// <summary>Whether the gateway announced no version, or one from before signed authentication: clients behind it may be as old.</summary>
+    public bool IsOld { get; init; }
 
     /// <summary>A receive is waiting for the next frame.</summary>
     public bool IsReading
@@ -57,9 +58,11 @@ internal sealed record GatewayLink(
                 connection,
                 new BinaryFrameCodec(registration.SharedKey, random),
                 GatewayProtocol.ForwardFrameKind(version, registration.SharedKey.Kind),
-                IsOld: announced is null or < GatewayProtocol.SignedAuthentication,
                 balance,
-                dialogue.EarlyFrames);
+                dialogue.EarlyFrames)
+            {
+                IsOld = announced is null or < GatewayProtocol.SignedAuthentication,
+            };
         }
         catch
         {
