@@ -291,7 +291,8 @@ public sealed class ClientConfigurationFileTests
             MaximumReplySurbsRerequests = 22,
             MaximumReplySurbAge = TimeSpan.FromHours(23),
             MaximumReplyKeyAge = TimeSpan.FromHours(25),
-            SurbMixHops = 4, Format = ReplySurbFormat.V1,
+            SurbMixHops = 4,
+            Format = ReplySurbFormat.V1,
         },
         StatisticsReporting = new StatisticsReportingConfiguration
         {
