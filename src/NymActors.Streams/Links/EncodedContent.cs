@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace NymActors.Streams.Links;
 
@@ -8,11 +9,14 @@ internal static class EncodedContent
 {
     private const int BufferLength = 64 * 1024;
 
+    // Decoders of HTTP need not have more memory than 8 MiB (RFC 9659), and a directory shall not make us have it.
+    private const int LongestWindow = 23;
+
     /// <summary>Decodes a body.</summary>
     /// <param name="body">The body as it came.</param>
     /// <param name="encodings">The encodings it was given, in this order.</param>
     /// <param name="longest">Most bytes that it may have, before and after each step.</param>
-    /// <exception cref="IOException">It is longer, is not encoded so, or the encoding was not offered.</exception>
+    /// <exception cref="DirectoryTransportException">It is longer, is not encoded so, or the encoding was not offered.</exception>
     public static byte[] Decode(byte[] body, IEnumerable<string> encodings, int longest)
     {
         foreach (var encoding in encodings.Reverse())
@@ -36,8 +40,8 @@ internal static class EncodedContent
             "gzip" or "x-gzip" => new GZipStream(encoded, CompressionMode.Decompress),
             "deflate" => new ZLibStream(encoded, CompressionMode.Decompress),
             "br" => new BrotliStream(encoded, CompressionMode.Decompress),
-            "zstd" => new DecompressionStream(encoded),
-            _ => throw new IOException($"the answer has the encoding {encoding}, which was not offered"),
+            "zstd" => Zstandard(encoded),
+            _ => throw Unusable($"has the encoding {encoding}, which was not offered"),
         };
         try
         {
@@ -45,9 +49,19 @@ internal static class EncodedContent
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException or ZstdException)
         {
-            throw new IOException($"the answer is not encoded as {encoding}, as it says", error);
+            throw Unusable($"is not encoded as {encoding}, as it says", error);
         }
     }
+
+    private static DecompressionStream Zstandard(Stream encoded)
+    {
+        var decoder = new DecompressionStream(encoded);
+        decoder.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LongestWindow);
+        return decoder;
+    }
+
+    private static DirectoryTransportException Unusable(string why, Exception? cause = null) =>
+        new($"could not be asked: its answer {why}", cause: cause);
 
     private static byte[] Read(Stream decoder, int longest)
     {
@@ -57,7 +71,7 @@ internal static class EncodedContent
         {
             if (decoded.Length + length > longest)
             {
-                throw new IOException($"the answer has more than {longest >> 20} MiB");
+                throw Unusable($"has more than {longest >> 20} MiB");
             }
 
             decoded.Write(buffer, 0, length);
