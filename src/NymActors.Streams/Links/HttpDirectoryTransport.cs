@@ -37,7 +37,8 @@ public sealed class HttpDirectoryTransport : IDirectoryTransport, IDisposable
 
             // A header with which .NET tells servers of the application's traces.
             ActivityHeadersPropagator = null,
-            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new PublicClientHeadStream(context.PlaintextStream)),
+            PlaintextStreamFilter = static (context, _) =>
+                ValueTask.FromResult<Stream>(new RequestHeadStream(context.PlaintextStream, PublicClientHeads.OfDirectory)),
         })
         {
             Timeout = timeLimit,

@@ -79,10 +79,10 @@ public sealed class PublicClientRequestTests : IDisposable
         var written = "GET http://nym.example/ HTTP/1.1\r\nHost: nym.example\r\nProxy-Authorization: Basic x\r\nAccept: a\r\n\r\n"u8.ToArray();
         Assert.Equal(
             "GET http://nym.example/ HTTP/1.1\r\naccept: a\r\ncontent-type: application/bincode\r\nproxy-authorization: Basic x\r\nhost: nym.example\r\n\r\n",
-            Encoding.ASCII.GetString(PublicClientHeadStream.Rewrite(written).Span));
+            Encoding.ASCII.GetString(PublicClientHeads.OfDirectory(written).Span));
         foreach (var other in new[] { "CONNECT nym.example:443 HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHalf", "GET / HTTP/1.1\r\nno header\r\n\r\n" })
         {
-            Assert.Equal(other, Encoding.ASCII.GetString(PublicClientHeadStream.Rewrite(Encoding.ASCII.GetBytes(other)).Span));
+            Assert.Equal(other, Encoding.ASCII.GetString(PublicClientHeads.OfDirectory(Encoding.ASCII.GetBytes(other)).Span));
         }
     }
 
