@@ -1,4 +1,5 @@
 using NymActors.Interop.Tests.Drivers;
+using NymActors.Mixnet;
 
 namespace NymActors.Interop.Tests;
 
@@ -70,6 +71,31 @@ public sealed class GenerationsTogetherTests(GenerationsNetwork network) : IClas
         }
 
         AssertNothingWasDropped();
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Public_clients_of_both_generations_live_at_gateways_of_every_older_version(byte version)
+    {
+        await using LocalMixnet mixnet = await LocalMixnet.StartAsync(new() { GatewayProtocol = version }, Cancellation);
+        await using WasmPeer old = await WasmPeer.StartAsync(
+            new WasmPeerOptions { NymApi = mixnet.NymApiUrl, Generation = WasmPeerGeneration.Old }, Cancellation);
+        await using WasmPeer current = await WasmPeer.StartAsync(new WasmPeerOptions { NymApi = mixnet.NymApiUrl }, Cancellation);
+        byte[][] messages = Messages.Make($"at version {version}", 2_000);
+        foreach (byte[] message in messages)
+        {
+            await old.SendAsync(current.Address, message, Cancellation);
+            await current.SendAsync(old.Address, message, Cancellation);
+        }
+
+        await Messages.CollectAsync(messages, current.Messages, Cancellation);
+        await Messages.CollectAsync(messages, old.Messages, Cancellation);
+        Assert.Empty(old.UnexpectedErrors);
+        Assert.Empty(current.UnexpectedErrors);
     }
 
     private void AssertNothingWasDropped() => Assert.All(network.Mixnet!.Snapshot().Nodes, node => Assert.Empty(node.Dropped));

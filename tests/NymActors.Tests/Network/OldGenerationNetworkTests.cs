@@ -40,6 +40,25 @@ public sealed class OldGenerationNetworkTests
         Assert.All(mixnet.Snapshot().Nodes, static node => Assert.Empty(node.Dropped));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task A_client_registers_and_lives_at_gateways_of_every_version(byte version)
+    {
+        await using var mixnet = await TestClients.StartMixnetAsync(new() { GatewayProtocol = version, MixNodes = 3, Gateways = 1 });
+        await using var alice = await TestClients.ConnectAsync(mixnet, "alice");
+        await alice.SendAnonymousAsync(alice.Address, "question"u8.ToArray(), replySurbs: 15);
+        var question = await alice.NextAsync();
+        var receipt = await alice.ReplyAsync(question.SenderTag!.Value, "answer"u8.ToArray());
+        Assert.Equal("answer", Encoding.UTF8.GetString((await alice.NextAsync()).Data.Span));
+        await receipt.Acknowledged.WaitAsync(TestClients.Patience);
+        Assert.All(mixnet.Snapshot().Nodes, static node => Assert.Empty(node.Dropped));
+    }
+
     [Fact]
     public async Task A_client_that_registered_with_a_gateway_of_2023_lives_on_when_the_gateway_speaks_the_protocol_of_today()
     {
