@@ -78,6 +78,9 @@ public sealed record LocalMixnetOptions
     /// <summary>Bytes granted by each free bandwidth claim. Default 64 GiB (docs/protocol/03-gateway.md section 12).</summary>
     public long FreeBandwidth { get; init; } = 68_719_476_736;
 
+    /// <summary>Gateways that take the place of the first ones: of which clients are registered already. Empty outside of tests.</summary>
+    internal IReadOnlyList<KnownGateway> KnownGateways { get; init; } = [];
+
     /// <summary>How those who wait for the network go on; replaced by a simulated world only.</summary>
     internal Answers Answers { get; init; } = Answers.Pooled;
 
