@@ -142,11 +142,12 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     /// <summary>The next pushed plaintext.</summary>
-    public async Task<byte[]> NextPushAsync()
+    /// <param name="limit">How long it is awaited; 30 s if not given.</param>
+    public async Task<byte[]> NextPushAsync(TimeSpan? limit = null)
     {
         while (_pushes.Count == 0)
         {
-            var message = await ReceiveAsync();
+            var message = await ReceiveAsync(limit);
             Assert.NotNull(message);
             Assert.False(message.Value.IsText);
             _pushes.Add(message.Value.Bytes.ToArray());
@@ -182,5 +183,5 @@ internal sealed class TestClient : IAsyncDisposable
 
     public static ulong UnixSeconds(DateTimeOffset? now = null) => (ulong)(now ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds();
 
-    private Task<GatewayMessage?> ReceiveAsync() => Connection.ReceiveAsync().AsTask().WaitAsync(Limit);
+    private Task<GatewayMessage?> ReceiveAsync(TimeSpan? limit = null) => Connection.ReceiveAsync().AsTask().WaitAsync(limit ?? Limit);
 }
