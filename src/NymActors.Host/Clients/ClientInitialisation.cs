@@ -60,16 +60,16 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
     {
         if (wanted is { } other && other != current)
         {
-            return $"this client is registered with the gateway {current} already. Leave out --gateway to keep it, or choose another --id, "
-                + "or give up the client's keys and address with --force-register-gateway.";
+            return $"this client is registered with the gateway {current} already. Leave out --gateway to keep it, "
+                + "or register with a further one with add-gateway, or choose another --id, or give up the client's keys and address with --force-register-gateway.";
         }
 
         var gateways = await directory.FetchGatewaysAsync(cancellationToken);
         return gateways.Any(gateway => gateway.Identity == current)
             ? null
             : $"this client is registered with the gateway {current}, which is not in the network of {string.Join(", ", configuration.NymApiUrls)} "
-            + "(a localnet has new gateways each time it is started). Check --nym-apis, or wait until the gateway is back, or choose another --id, "
-            + "or give up the client's keys and address with --force-register-gateway.";
+            + "(a localnet has new gateways each time it is started). Check --nym-apis, or wait until the gateway is back, "
+            + "or register with a further one with add-gateway, or choose another --id, or give up the client's keys and address with --force-register-gateway.";
     }
 
     private IdentityKey? RegisteredGateway(bool isForced, out bool isReadable)

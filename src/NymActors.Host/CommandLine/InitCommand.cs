@@ -79,6 +79,11 @@ internal sealed class InitCommand
 
         // A client that is not there yet has no directory, and a failed init leaves none.
         using var held = Directory.Exists(directory.Base) ? ClientLock.Take(directory, "init", TimeProvider.System) : null;
+        if (held is not null)
+        {
+            ClientDirectoryUpgrade.Finish(directory, Files.ClientFiles.Instance);
+        }
+
         var isForced = result.GetValue(_force);
         if (isForced)
         {

@@ -140,8 +140,8 @@ internal sealed partial class RunCommand
             return "A copy of this client runs elsewhere: stop it, and give each machine a client of its own. After a crash, wait until the gateway has noticed.";
         }
 
-        return "If the gateway is gone for good or has forgotten this client (a localnet has new gateways each time it is started), make a client of another id, "
-            + $"or give up this one's keys and address: nym-client init --id {configuration.Id} --nym-apis {string.Join(',', configuration.NymApiUrls)} "
+        return "If the gateway is gone for good or has forgotten this client (a localnet has new gateways each time it is started), register with another one: "
+            + $"nym-client add-gateway --id {configuration.Id}. Or make a client of another id, or give up this one's keys and address: nym-client init --id {configuration.Id} --nym-apis {string.Join(',', configuration.NymApiUrls)} "
             + $"--port {configuration.Socket.ListeningPort} --force-register-gateway";
     }
 

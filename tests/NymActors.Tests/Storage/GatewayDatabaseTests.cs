@@ -130,6 +130,31 @@ public sealed class GatewayDatabaseTests : IDisposable
     }
 
     [Theory]
+    [InlineData("DELETE")]
+    [InlineData("WAL")]
+    public void A_process_that_ended_within_a_change_leaves_what_was_before(string journal)
+    {
+        Storage.StoreGateway(NewRegistration(1));
+        Storage.StoreGateway(NewRegistration(2));
+        using var killed = new TemporaryDirectory();
+        using (var writer = Open(DatabaseFile))
+        {
+            // As little memory as possible: what changes goes to the disk before the end of the change.
+            Execute(writer, $"PRAGMA journal_mode = {journal}; PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE; UPDATE active_gateway SET active_gateway_id_bs58 = NULL");
+            Execute(writer, "CREATE TABLE filler (content BLOB); INSERT INTO filler VALUES (randomblob(1000000)); DELETE FROM remote_gateway_details");
+            foreach (var file in Directory.GetFiles(_directory.Path))
+            {
+                // What a process that is killed here leaves behind.
+                File.Copy(file, Path.Combine(killed.Path, Path.GetFileName(file)));
+            }
+        }
+
+        var storage = new DirectoryClientStorage(StoragePaths.Below(killed.Path));
+        Assert.Equal(NewRegistration(2).Gateway, storage.LoadGateway()!.Gateway);
+        Assert.Equal(2, storage.ListGateways().Count);
+    }
+
+    [Theory]
     [InlineData("UPDATE remote_gateway_details SET derived_aes256_gcm_siv_key = x'00'")]
     [InlineData("UPDATE remote_gateway_details SET derived_aes256_gcm_siv_key = 'text'")]
     [InlineData("UPDATE remote_gateway_details SET gateway_listener = 'http://x'")]
