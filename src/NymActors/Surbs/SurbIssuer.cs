@@ -17,8 +17,9 @@ internal sealed class SurbIssuer(PacketPreparer preparer, CurrentTopology topolo
 
     /// <summary>Makes SURBs.</summary>
     /// <param name="count">How many, possibly none.</param>
+    /// <param name="place">The place of the session that the replies are for.</param>
     /// <exception cref="TopologyException">No usable network map is held, or it lacks the own gateway.</exception>
-    public IReadOnlyList<ReplySurb> Issue(int count)
+    public IReadOnlyList<ReplySurb> Issue(int count, int place = 0)
     {
         if (count == 0)
         {
@@ -31,7 +32,7 @@ internal sealed class SurbIssuer(PacketPreparer preparer, CurrentTopology topolo
         for (var i = 0; i < count; i++)
         {
             surbs[i] = preparer.CreateReplySurb(map);
-            keys.Add(surbs[i].EncryptionKey, now);
+            keys.Add(surbs[i].EncryptionKey, now, place);
         }
 
         return surbs;
