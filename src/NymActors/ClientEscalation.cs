@@ -4,9 +4,10 @@ using NymActors.Streams.Actors;
 namespace NymActors;
 
 /// <summary>
-/// What happens when children of a client fail: the first time a child is restarted with what it knew; when it fails again within
-/// a minute, its rebuildable state is made new before each restart; when that does not help either, it is stopped, and the
-/// client with it. Sessions are resumed: their parent's failure must not end the applications' connections.
+/// What happens when children of a client fail: twice a child is restarted with what it knew, since one message that nobody can
+/// handle is tried twice and then given up; when it fails again within a minute, its rebuildable state is made new before each
+/// restart; when that does not help either, it is stopped, and the client with it. Sessions are resumed: their parent's failure
+/// must not end the applications' connections.
 /// </summary>
 /// <param name="time">The clock of the minute.</param>
 /// <param name="rebuild">Makes the rebuildable state of the named child new.</param>
@@ -14,6 +15,9 @@ internal sealed class ClientEscalation(TimeProvider time, Action<string> rebuild
 {
     /// <summary>Failures of one child within the window that are borne.</summary>
     internal const int MaximumFailures = 10;
+
+    /// <summary>Failures that one message alone can cause.</summary>
+    internal const int FailuresOfOneMessage = 2;
 
     /// <summary>How long a failure counts.</summary>
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -30,7 +34,7 @@ internal sealed class ClientEscalation(TimeProvider time, Action<string> rebuild
         {
             case > MaximumFailures:
                 return Directive.Stop;
-            case > 1:
+            case > FailuresOfOneMessage:
                 rebuild(name);
                 break;
         }

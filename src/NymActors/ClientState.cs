@@ -28,16 +28,16 @@ internal sealed class ClientState
     public ClientState(NymClientOptions options, ClientIdentity identity, ClientRefs refs, ClientCounters counters)
     {
         var configuration = options.Configuration;
-        var queue = new SendingQueue(options.Random);
+        var queue = new SendingQueue(options.Random.Fork("lanes"));
         Traffic = new TrafficState(
             queue, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes);
-        Gateway = new GatewayConnectionState(options.Random, new PacketWriter(refs, queue, counters, options.Time));
+        Gateway = new GatewayConnectionState(options.Random.Fork("reconnection"), new PacketWriter(refs, queue, counters, options.Time));
         var issuedKeys = new IssuedReplyKeys();
         Surbs = new SurbStoreState(
             configuration.ReplySurbs,
             issuedKeys,
-            new SenderTags(options.Random),
-            new SurbConversations(configuration.ReplySurbs, options.Random));
+            new SenderTags(options.Random.Fork("sender tags")),
+            new SurbConversations(configuration.ReplySurbs, options.Random.Fork("reply SURBs")));
         var replyKeys = new ReplyKeyFinder(issuedKeys);
         Reception = new ReceptionState(
             new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),

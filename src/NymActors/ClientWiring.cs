@@ -25,16 +25,6 @@ internal sealed class ClientWiring(
     private const int DefaultMaximumRetransmissions = 100;
     private const int MaximumReplyRetransmissions = 10;
 
-    private readonly PacketPreparer _preparer = new(
-        identity.Address,
-        identity.Keys.AckKey,
-        new PreparationSettings
-        {
-            AveragePacketDelay = options.Configuration.Traffic.AveragePacketDelay,
-            AverageAckDelay = options.Configuration.Acknowledgements.AverageAckDelay,
-        },
-        options.Random);
-
     /// <summary>Starts the client's actors below its root.</summary>
     /// <param name="root">Where they start.</param>
     /// <param name="client">The root.</param>
@@ -43,7 +33,6 @@ internal sealed class ClientWiring(
     public ClientRefs.Actors CreateActors(IActorRefFactory root, IActorRef client, ClientRefs refs, ClientState state)
     {
         var clock = options.Clock ?? SystemPacingClock.Shared;
-        var cover = new CoverPackets(_preparer, state.Topology, options.Configuration.Traffic.PrimaryPacketSize, life.Counters);
         return new ClientRefs.Actors
         {
             Client = client,
@@ -51,14 +40,28 @@ internal sealed class ClientWiring(
             SurbStore = root.ActorOf(SurbStore(refs, state), ClientChildren.SurbStore),
             Reception = root.ActorOf(ReceptionActor.Props(refs, state.Reception, options.Time, life.Counters), ClientChildren.Reception),
             Gateway = root.ActorOf(Gateway(refs, state), ClientChildren.Gateway),
-            Traffic = root.ActorOf(Traffic(refs, state, clock, cover), ClientChildren.Traffic),
+            Traffic = root.ActorOf(Traffic(refs, state, clock, Cover("cover packets", state)), ClientChildren.Traffic),
             CoverTraffic = options.Configuration.CoverTraffic.DisableLoopCoverTrafficStream
                 ? null
-                : root.ActorOf(CoverTraffic(refs, state, clock, cover), ClientChildren.CoverTraffic),
+                : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
             Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => state.Status), life.Answers), ClientChildren.Sessions),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
         };
     }
+
+    // Every component draws from its own fork, so that in a seeded run one more draw here shifts nothing there.
+    private PacketPreparer Preparer(string name) => new(
+        identity.Address,
+        identity.Keys.AckKey,
+        new PreparationSettings
+        {
+            AveragePacketDelay = options.Configuration.Traffic.AveragePacketDelay,
+            AverageAckDelay = options.Configuration.Acknowledgements.AverageAckDelay,
+        },
+        options.Random.Fork(name));
+
+    private CoverPackets Cover(string name, ClientState state) =>
+        new(Preparer(name), state.Topology, options.Configuration.Traffic.PrimaryPacketSize, life.Counters);
 
     private Props Acknowledgements(ClientRefs refs, ClientState state)
     {
@@ -73,7 +76,7 @@ internal sealed class ClientWiring(
 
     private Props SurbStore(ClientRefs refs, ClientState state)
     {
-        var issuer = new SurbIssuer(_preparer, state.Topology, state.Surbs.Keys, options.Time);
+        var issuer = new SurbIssuer(Preparer("surb packets"), state.Topology, state.Surbs.Keys, options.Time);
         return SurbStoreActor.Props(new(
             refs,
             state.Surbs,
@@ -82,7 +85,7 @@ internal sealed class ClientWiring(
             state.Traffic.Queue,
             life.Receipts,
             state.Traffic.Chunker,
-            options.Random,
+            options.Random.Fork("replies"),
             options.Time,
             life.Counters));
     }
@@ -96,7 +99,7 @@ internal sealed class ClientWiring(
             identity.Registration,
             identity.Keys.Identity,
             options.Time,
-            options.Random,
+            options.Random.Fork("gateway"),
             options.Configuration.GatewayConnection.GatewayResponseTimeout,
             stopped),
         state.Window,
@@ -105,19 +108,19 @@ internal sealed class ClientWiring(
     private Props Traffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)
     {
         var settings = options.Configuration.Traffic;
-        var preparation = new PacketPreparation(_preparer, state.Topology, state.Traffic.Queue, refs, life.Counters);
+        var preparation = new PacketPreparation(Preparer("packets"), state.Topology, state.Traffic.Queue, refs, life.Counters);
         var rate = settings.DisableMainPoissonPacketDistribution
             ? null
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
         var stream = new SendingStream(
-            state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random, refs);
-        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, life.Receipts, options.Time, options.Random));
+            state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, life.Receipts, options.Time, options.Random.Fork("fragments")));
     }
 
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)
     {
         var pacing = new PacingControl(options.Configuration.CoverTraffic.LoopCoverTrafficAverageDelay);
-        return CoverTrafficActor.Props(new(refs, state.Cover, cover, pacing, clock, options.Time, options.Random));
+        return CoverTrafficActor.Props(new(refs, state.Cover, cover, pacing, clock, options.Time, options.Random.Fork("cover pacing")));
     }
 
     private Props Topology(ClientRefs refs, ClientState state)

@@ -202,14 +202,16 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
     {
         if (_state.Link is { } link && _state.Writer.TryWrite(link, _state.Bandwidth, _state.Stopped.Token) is { } write)
         {
-            write.PipeTo(Self, success: () => new PacketWritten(link, null), failure: reason => new PacketWritten(link, reason));
+            var writer = _state.Writer;
+            write.PipeTo(
+                Self, success: () => new PacketWritten(link, writer, null), failure: reason => new PacketWritten(link, writer, reason));
             ClaimIfLow(link);
         }
     }
 
     private void OnWritten(PacketWritten message)
     {
-        _state.Writer.OnWritten();
+        message.Writer.OnWritten();
         if (message.Failure is { } failure)
         {
             OnClosed(new LinkClosed(message.Link, failure.Message));

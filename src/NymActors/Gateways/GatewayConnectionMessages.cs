@@ -29,8 +29,13 @@ internal sealed record LinkClosed(GatewayLink Link, string Reason) : ActorMessag
 
 /// <summary>The write of a packet has ended.</summary>
 /// <param name="Link">The connection.</param>
+/// <param name="Writer">What wrote it.</param>
 /// <param name="Failure">Why it failed, if it did.</param>
-internal sealed record PacketWritten(GatewayLink Link, Exception? Failure) : ActorMessage;
+internal sealed record PacketWritten(GatewayLink Link, PacketWriter Writer, Exception? Failure) : ActorMessage, IGivenUp
+{
+    /// <inheritdoc/>
+    public void GiveUp(Exception reason, IActorRef sender) => Writer.OnWritten();
+}
 
 /// <summary>A frame came from the gateway.</summary>
 /// <param name="Link">The connection.</param>

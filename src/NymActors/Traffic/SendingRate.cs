@@ -4,14 +4,16 @@ namespace NymActors.Traffic;
 
 /// <summary>
 /// Slows the sending stream down when the gateway does not keep up: the mean interval is multiplied by 1 to 6, one step up per
-/// second with ticks that found the gateway busy, one step down after two seconds without. Source:
-/// docs/protocol/04-client-core.md 4.7, with blocked ticks in place of a full queue.
+/// second in which a quarter of the ticks found the gateway busy, one step down after two seconds without such a one. Fewer blocked
+/// ticks are chance (two ticks that follow each other closely) or a busy machine. Source: docs/protocol/04-client-core.md 4.7, with
+/// blocked ticks in place of a full queue.
 /// </summary>
 /// <param name="pacing">The stream's ticks.</param>
 /// <param name="meanInterval">The mean interval when nothing is in the way.</param>
 internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
 {
     private const int MaximumMultiplier = 6;
+    private const int TicksPerBlockedTick = 4;
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
 
     private long _blockedTicks;
@@ -33,7 +35,8 @@ internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
     public bool Observe(TimeSpan now, long blockedTicks)
     {
         var before = Multiplier;
-        if (blockedTicks > _blockedTicks)
+        var ticks = Interval / (meanInterval * Multiplier);
+        if (blockedTicks - _blockedTicks >= Math.Max(1, ticks / TicksPerBlockedTick))
         {
             _lastBlocked = now;
             Multiplier = Math.Min(Multiplier + 1, MaximumMultiplier);

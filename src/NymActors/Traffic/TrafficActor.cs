@@ -24,6 +24,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     private readonly RandomSource _random;
     private readonly AnswerScope _receipts;
     private readonly StreamKeeper _keeper;
+    private readonly StateLog _rateLog = new(good: true);
 
     public TrafficActor(TrafficDependencies dependencies)
         : base(dependencies.Refs)
@@ -81,13 +82,18 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
             return;
         }
 
-        if (_stream.Rate.Multiplier == 1)
+        if (_rateLog.Tell(Context.System.Scheduler.MonotonicClock, _stream.Rate.Multiplier == 1) is not { } isFast)
+        {
+            return;
+        }
+
+        if (isFast)
         {
             Log.Info("Packets leave at the configured rate again");
         }
         else
         {
-            Log.Info("The gateway is slow or not connected: the time between packets is {0} times the configured one", _stream.Rate.Multiplier);
+            Log.Info("The gateway is slow or not connected: the time between packets grows to up to 6 times the configured one");
         }
     }
 

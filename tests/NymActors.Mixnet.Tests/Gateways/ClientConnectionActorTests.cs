@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.TestKit;
 using Akka.TestKit.Xunit;
+using Akka.TestKit;
 using NymActors.Mixnet.Gateways;
 using NymActors.Mixnet.Http;
 using NymActors.Mixnet.Nodes;
@@ -14,6 +14,7 @@ using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
 using NymActors.Streams.Actors;
 using NymActors.Streams.WebSockets;
+using NymActors.Tests.Shared.WebSockets;
 
 namespace NymActors.Mixnet.Tests.Gateways;
 

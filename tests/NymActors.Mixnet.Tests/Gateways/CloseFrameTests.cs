@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text;
-using NymActors.Mixnet.Tests.WebSockets;
 using NymActors.Streams.WebSockets;
+using NymActors.Tests.Shared.WebSockets;
 
 namespace NymActors.Mixnet.Tests.Gateways;
 

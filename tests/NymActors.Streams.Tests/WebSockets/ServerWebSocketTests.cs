@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using NymActors.Streams.WebSockets;
+using NymActors.Tests.Shared.WebSockets;
 
 namespace NymActors.Streams.Tests.WebSockets;
 

@@ -277,37 +277,35 @@ public sealed class GatewayConnectionActorTests : ActorTest
 
     [Theory]
     [InlineData(nameof(SenderStarted))]
+    [InlineData(nameof(PacketWritten))]
     [InlineData(nameof(FrameReceived))]
     [InlineData(nameof(RoomAvailable))]
     [InlineData(nameof(CheckConnection))]
-    public async Task A_message_that_fails_twice_costs_the_connection_which_is_made_again_at_once(string message)
+    public async Task A_message_that_fails_twice_is_given_up_and_the_connection_stays(string message)
+    {
+        await StartAsync();
+        var gateway = await OpenAsync();
+        FailOn(message, times: 2);
+        await CauseAsync(message, gateway);
+        await Conditions.UntilAsync(() => Handling.GivenUp.Value == 1);
+        await SettleAsync();
+        await WorksAsync(gateway);
+        Assert.Single(_attempts);
+        Assert.Equal(0, _window.Bytes - 30 - _codec.Overhead - 128);
+    }
+
+    [Fact]
+    public async Task An_actor_that_fails_for_a_third_time_within_a_minute_gets_a_new_connection_at_once()
     {
         await StartAsync();
         var lost = await OpenAsync();
-        FailOn(message, times: 2);
-        switch (message)
-        {
-            case nameof(SenderStarted):
-                await TellAsync(SenderStarted.Instance);
-                await ExpectMsgAsync<PacketTaken>();
-                break;
-            case nameof(FrameReceived):
-                await lost.SendBinaryAsync(Frame(new byte[1643]));
-                break;
-            case nameof(RoomAvailable):
-                await TellAsync(RoomAvailable.Instance);
-                break;
-            default:
-                await AdvanceAsync(CheckInterval);
-                break;
-        }
-
-        Assert.Null(await lost.ReceiveAsync().AsTask().WaitAsync(TestClients.Patience));
+        FailOn(nameof(RoomAvailable), times: 3);
+        await TellAsync(RoomAvailable.Instance);
         await Conditions.UntilAsync(() => Handling.GivenUp.Value == 1);
-        await SettleAsync();
-        Assert.Equal(2, _attempts.Count);
+        await TellAsync(RoomAvailable.Instance);
+        Assert.Null(await lost.ReceiveAsync().AsTask().WaitAsync(TestClients.Patience));
         await WorksAsync(await OpenAsync());
-        Assert.Equal(0, _window.Bytes - 30 - _codec.Overhead - 128);
+        Assert.Equal(2, _attempts.Count);
     }
 
     [Fact]
@@ -384,6 +382,31 @@ public sealed class GatewayConnectionActorTests : ActorTest
         Assert.NotNull(await gateway.ReceiveAsync().AsTask().WaitAsync(TestClients.Patience));
         await Acknowledgements.FishForMessageAsync(
             message => message is FragmentSent sent && sent.Fragment == packet.Fragment, TestClients.Patience);
+    }
+
+    private async Task CauseAsync(string message, InMemoryGatewayConnection gateway)
+    {
+        switch (message)
+        {
+            case nameof(SenderStarted):
+                await TellAsync(SenderStarted.Instance);
+                await ExpectMsgAsync<PacketTaken>();
+                break;
+            case nameof(PacketWritten):
+                await TellAsync(Packet());
+                await ExpectMsgAsync<PacketTaken>();
+                Assert.NotNull(await gateway.ReceiveAsync().AsTask().WaitAsync(TestClients.Patience));
+                break;
+            case nameof(FrameReceived):
+                await gateway.SendBinaryAsync(Frame(new byte[1643]));
+                break;
+            case nameof(RoomAvailable):
+                await TellAsync(RoomAvailable.Instance);
+                break;
+            default:
+                await AdvanceAsync(CheckInterval);
+                break;
+        }
     }
 
     private byte[] Frame(byte[] content) => _codec.Encode(BinaryFrameKind.Standard, content);

@@ -16,13 +16,15 @@ public sealed class ReplySenderTests
     private readonly ClientCounters _counters = new();
     private readonly List<(TransmissionLane Lane, PendingFragment Fragment)> _queued = [];
     private readonly SenderTag _tag;
+    private readonly SurbConversations _conversations;
     private readonly ReplySender _replies;
 
     public ReplySenderTests()
     {
         _tag = SenderTag.Create(_random);
+        _conversations = new SurbConversations(new ReplySurbConfiguration(), _random, capacity: 2);
         _replies = new ReplySender(
-            new SurbConversations(new ReplySurbConfiguration(), _random, capacity: 2),
+            _conversations,
             Fragments.Recipient,
             new MessageChunker(PacketSize.Regular),
             Fragments.Receipts,
@@ -95,6 +97,20 @@ public sealed class ReplySenderTests
         _replies.Reply(second, new byte[10], TransmissionLane.General);
         _replies.Reply(third, new byte[10], TransmissionLane.General);
         Assert.Equal(2, Lanes().Count(static lane => lane == TransmissionLane.General));
+    }
+
+    [Fact]
+    public void What_waits_for_all_correspondents_together_is_bounded_by_its_bytes()
+    {
+        var other = SenderTag.Create(_random);
+        Receive(_tag, 1);
+        Receive(other, 1);
+        Assert.True(_conversations.TryGet(other, out var busy));
+        var fragment = Fragments.OfReply(other, 10, TransmissionLane.General).Single();
+        var length = PacketSize.Regular.FragmentLength();
+        busy.Queue([.. Enumerable.Repeat(fragment, (int)(ReplySender.MaximumWaitingBytesInAll / length))]);
+        _replies.Reply(_tag, new byte[10], TransmissionLane.General);
+        Assert.Contains("all correspondents", Refusal(new byte[10]).Message, StringComparison.Ordinal);
     }
 
     private List<TransmissionLane> Lanes() => [.. _queued.Select(static queued => queued.Lane)];

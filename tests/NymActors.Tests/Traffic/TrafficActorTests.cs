@@ -252,11 +252,11 @@ public sealed class TrafficActorTests : ActorTest
         await TellAsync(StartSending.Instance);
         await Gateway.ExpectMsgAsync<SenderStarted>();
         FailOn(failing);
-        await BlockTickAsync();
+        await BlockTicksAsync();
         await AdvanceSchedulerAsync();
         if (failing != "none")
         {
-            await BlockTickAsync();
+            await BlockTicksAsync();
             await AdvanceSchedulerAsync();
         }
 
@@ -281,12 +281,16 @@ public sealed class TrafficActorTests : ActorTest
         Assert.Equal(1, Counters.UnroutablePackets.Value);
     }
 
-    private async Task BlockTickAsync()
+    private async Task BlockTicksAsync()
     {
-        var blocked = _rate.Pacing.BlockedTicks;
-        await Clock.WhenAsync(static clock => clock.PendingCount == 1).WaitAsync(TestClients.Patience);
-        Clock.AdvanceToNextDeadline();
-        await Conditions.UntilAsync(() => _rate.Pacing.BlockedTicks > blocked);
+        // Enough for a slow gateway, whatever the mean interval is.
+        for (var tick = 0; tick < 50; tick++)
+        {
+            var blocked = _rate.Pacing.BlockedTicks;
+            await Clock.WhenAsync(static clock => clock.PendingCount == 1).WaitAsync(TestClients.Patience);
+            Clock.AdvanceToNextDeadline();
+            await Conditions.UntilAsync(() => _rate.Pacing.BlockedTicks > blocked);
+        }
     }
 
     private async Task AdvanceSchedulerAsync()

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using NymActors.Streams.WebSockets;
 
-namespace NymActors.Streams.Tests.WebSockets;
+namespace NymActors.Tests.Shared.WebSockets;
 
 /// <summary>Writes frames as a client does: masked.</summary>
 internal static class ClientFrames
