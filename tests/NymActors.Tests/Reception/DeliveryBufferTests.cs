@@ -93,7 +93,7 @@ public sealed class DeliveryBufferTests
         _buffer.Attach("b", 1);
         AddFor(null, null);
         HandOutToAll();
-        AddFor(null);
+        AddFor([null]);
         _buffer.Detach("a");
         Assert.Equal([("b", 1), ("b", 2), ("b", 3)], HandOutToAll());
 

@@ -36,7 +36,9 @@ public sealed class SessionFormsTests : SessionKit
     {
         var (session, _) = await ConnectAsync();
         _ = session.ReceiveBinaryAsync(new byte[] { 3 });
-        Assert.Equal("02" + Convert.ToHexString(Address.ToBytes()), await NextAsync());
+        var address = new byte[Recipient.Length];
+        Address.CopyTo(address);
+        Assert.Equal("02" + Convert.ToHexString(address), await NextAsync());
         _ = session.ReceiveBinaryAsync(default);
         Assert.Equal("000100000000000000106E6F20646174612070726F7669646564", await NextAsync());
         _ = session.ReceiveBinaryAsync(Convert.FromHexString("05000000000000000C"));
@@ -138,11 +140,11 @@ public sealed class SessionFormsTests : SessionKit
     {
         var (first, _) = await ConnectAsync();
         var (second, _) = await OpenAsync();
-        Assert.Equal([0, 1], [await PlaceOfAsync(first), await PlaceOfAsync(second)]);
+        Assert.Equal((0, 1), (await PlaceOfAsync(first), await PlaceOfAsync(second)));
         await AwaitedAsync(first.DetachAsync().AsTask());
         await Siblings.ExpectMsgAsync<DetachApplication>(cancellationToken: Cancelled);
         var (third, _) = await OpenAsync();
-        Assert.Equal([0, 1], [await PlaceOfAsync(third), await PlaceOfAsync(second)]);
+        Assert.Equal((0, 1), (await PlaceOfAsync(third), await PlaceOfAsync(second)));
     }
 
     [Fact]
