@@ -44,7 +44,7 @@ public sealed partial class TranscriptTests(Localnet network) : IClassFixture<Lo
 
             if (isText && data.Contains("invalid type: map", StringComparison.Ordinal))
             {
-                data = """{"type":"received","message":"{\\"an\\":\\"object\\"}","senderTag":null}""";
+                data = """{"type":"received","message":"{\"an\":\"object\"}","senderTag":null}""";
             }
             else
             {
