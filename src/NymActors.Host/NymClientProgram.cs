@@ -15,6 +15,7 @@ internal static class NymClientProgram
         commandLine => RunCommand.Create(io, commandLine),
         commandLine => LocalnetCommand.Create(io, commandLine),
         commandLine => DemoCommand.Create(io, commandLine),
+        commandLine => DoctorCommand.Create(io, commandLine),
         _ => BuildInfoCommand.Create(io));
 
     /// <summary>Runs a command line.</summary>

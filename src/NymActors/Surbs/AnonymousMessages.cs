@@ -35,7 +35,8 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
                 NymClientError.InvalidArgument, $"{replySurbs} reply SURBs were asked for; a message carries at most {MaximumReplySurbs}.");
         }
 
-        return RepliableMessage.WithData(tags.For(recipient, place), data, Issue(replySurbs, place), issuer.BlockVersion);
+        var surbs = Issue(replySurbs, place, out var block);
+        return RepliableMessage.WithData(tags.For(recipient, place), data, surbs, block);
     }
 
     /// <summary>Answers a request for more SURBs.</summary>
@@ -51,16 +52,16 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
     {
         for (var remaining = amount; remaining > 0; remaining -= SurbsPerAnswer)
         {
-            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer), place);
-            yield return RepliableMessage.WithAdditionalSurbs(tag, surbs, issuer.BlockVersion);
+            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer), place, out var block);
+            yield return RepliableMessage.WithAdditionalSurbs(tag, surbs, block);
         }
     }
 
-    private IReadOnlyList<ReplySurb> Issue(int count, int place)
+    private IReadOnlyList<ReplySurb> Issue(int count, int place, out SurbBlockVersion block)
     {
         try
         {
-            return issuer.Issue(count, place);
+            return issuer.Issue(count, place, out block);
         }
         catch (TopologyException error)
         {
