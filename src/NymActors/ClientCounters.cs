@@ -8,6 +8,15 @@ public sealed class ClientCounters
 {
     private int _pendingAcknowledgements;
 
+    /// <summary>Messages taken in to be sent.</summary>
+    public Counter MessagesAccepted { get; } = new();
+
+    /// <summary>Messages of which every fragment was acknowledged.</summary>
+    public Counter MessagesAcknowledged { get; } = new();
+
+    /// <summary>Messages given up, with a reason that their senders were told.</summary>
+    public Counter MessagesFailed { get; } = new();
+
     /// <summary>Packets with a fragment handed to the gateway, retransmissions included.</summary>
     public Counter RealPacketsSent { get; } = new();
 

@@ -43,8 +43,16 @@ internal sealed class ClientState
             new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),
             new DeliveryBuffer<IActorRef>(options.MaximumUndeliveredBytes, DeliveryWindow),
             replyKeys);
-        Gateway.Changed = Topology.Changed = () => TellSessions(refs);
+        Journal = new StateJournal(options.Time);
+        Gateway.Changed = Topology.Changed = () =>
+        {
+            Journal.Note(Status);
+            TellSessions(refs);
+        };
     }
+
+    /// <summary>Since when the client stands as it does.</summary>
+    public StateJournal Journal { get; }
 
     public CurrentTopology Topology { get; } = new();
 

@@ -120,7 +120,7 @@ internal sealed class ClientWiring(
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
         var stream = new SendingStream(
             state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
-        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, life.Receipts, options.Time, options.Random.Fork("fragments")));
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, life.Receipts, life.Counters, options.Time, options.Random.Fork("fragments")));
     }
 
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)

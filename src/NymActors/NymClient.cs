@@ -7,6 +7,7 @@ using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Messages;
 using NymActors.Reception;
+using NymActors.Reports;
 using NymActors.Sessions;
 using NymActors.Streams.Actors;
 using NymActors.Surbs;
@@ -59,6 +60,9 @@ public sealed class NymClient : IAsyncDisposable
 
     /// <summary>Whether the client can send and receive now.</summary>
     public ClientStatus Status => _parts.Life.Stopped.IsCompleted ? ClientStatus.Stopped : _parts.State.Status;
+
+    /// <summary>How the client is now, in figures.</summary>
+    public ClientReport Report() => _parts.Report();
 
     /// <summary>Completes when the client was disposed; faults when it had to stop by itself.</summary>
     public Task Stopped => _parts.Life.Stopped;

@@ -1,4 +1,5 @@
 using NymActors.Configuration;
+using NymActors.Reports;
 using NymActors.Topology;
 
 namespace NymActors;
@@ -7,10 +8,12 @@ namespace NymActors;
 internal sealed class NymClientParts : IDisposable
 {
     private readonly IDisposable? _ownDirectory;
+    private readonly ClientConfiguration _configuration;
 
     private NymClientParts(NymClientOptions options, ClientIdentity identity, ClientLife life, ClientWiring wiring, IDisposable? ownDirectory)
     {
         _ownDirectory = ownDirectory;
+        _configuration = options.Configuration;
         Identity = identity;
         Life = life;
         Wiring = wiring;
@@ -59,6 +62,13 @@ internal sealed class NymClientParts : IDisposable
             ownDirectory?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How the client is now.</summary>
+    public ClientReport Report()
+    {
+        var report = ReportMaker.Make(_configuration, Identity, State, Life.Counters, Time.GetUtcNow());
+        return Life.Stopped.IsCompleted ? report with { Status = ClientStatus.Stopped } : report;
     }
 
     /// <inheritdoc/>

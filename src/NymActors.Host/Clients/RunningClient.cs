@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using NymActors.Configuration;
 using NymActors.Host.LocalWebSocket;
+using NymActors.Host.Status;
 using NymActors.Protocol.Addressing;
 using NymActors.Storage;
 
@@ -65,7 +67,8 @@ internal sealed partial class RunningClient : IAsyncDisposable
         }
 
         var listener = await LocalWebSocketListener.StartAsync(
-            configuration.Socket, configuration.LocalApi, receives => OpenSessionAsync(client, receives), loggers, TimeProvider.System);
+            configuration.Socket, configuration.LocalApi, receives => OpenSessionAsync(client, receives), loggers, TimeProvider.System,
+            () => JsonSerializer.SerializeToUtf8Bytes(StatusDocument.Of(client.Report()), StatusJson.Document));
         return new RunningClient(client, listener);
     }
 

@@ -6,7 +6,8 @@ namespace NymActors.Host.LocalWebSocket;
 /// <summary>Answers the HTTP requests that are not to become a connection of an application, each with what is wrong and what helps.</summary>
 /// <param name="policy">Who may connect.</param>
 /// <param name="log">Where to log to.</param>
-internal sealed class LocalAdmission(LocalAccessPolicy policy, LocalWebSocketLog log)
+/// <param name="status">How the client is, as JSON; null when there is nobody to ask.</param>
+internal sealed class LocalAdmission(LocalAccessPolicy policy, LocalWebSocketLog log, Func<byte[]>? status)
 {
     /// <summary>The address that a request came from, as logged.</summary>
     public static string RemoteOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address
@@ -31,6 +32,13 @@ internal sealed class LocalAdmission(LocalAccessPolicy policy, LocalWebSocketLog
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             await RefuseAsync(context, StatusCodes.Status401Unauthorized, LocalAccessPolicy.TokenWanted);
+            return null;
+        }
+
+        if (status is not null && HttpMethods.IsGet(request.Method) && request.Path == "/status")
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(status());
             return null;
         }
 

@@ -24,11 +24,11 @@ internal sealed class LocalWebSocketListener : IAsyncDisposable
     private readonly List<HttpServer> _servers = [];
 
     private LocalWebSocketListener(
-        SocketConfiguration socket, LocalApiConfiguration access, Func<bool, Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time)
+        SocketConfiguration socket, LocalApiConfiguration access, Func<bool, Task<LocalSession>> openSession, Func<byte[]>? status, ILoggerFactory loggers, TimeProvider time)
     {
         _time = time;
         var log = new LocalWebSocketLog(loggers.CreateLogger<LocalWebSocketListener>(), time);
-        _admission = new LocalAdmission(new LocalAccessPolicy(access), log);
+        _admission = new LocalAdmission(new LocalAccessPolicy(access), log, status);
         _applications = new LocalApplications(socket.SingleConnection, openSession, log, time, _stopping.Token);
     }
 
@@ -41,12 +41,13 @@ internal sealed class LocalWebSocketListener : IAsyncDisposable
     /// <param name="openSession">Makes the session of an application that connected; told whether it wants messages.</param>
     /// <param name="loggers">Where to log to.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="status">How the client is, as JSON, for <c>GET /status</c>; null to have no such answer.</param>
     /// <exception cref="HostException">The port is in use, the address is not of this machine, or the Unix socket cannot be made.</exception>
     public static async Task<LocalWebSocketListener> StartAsync(
-        SocketConfiguration socket, LocalApiConfiguration access, Func<bool, Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time)
+        SocketConfiguration socket, LocalApiConfiguration access, Func<bool, Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time, Func<byte[]>? status = null)
     {
         var wanted = new IPEndPoint(socket.Host, socket.ListeningPort);
-        var listener = new LocalWebSocketListener(socket, access, openSession, loggers, time);
+        var listener = new LocalWebSocketListener(socket, access, openSession, status, loggers, time);
         await listener.ListenAsync(
             () => HttpServer.StartAsync(wanted, context => listener.ProcessAsync(context, isGuarded: true), SetLimits, loggers, CancellationToken.None),
             reason => $"Failed to bind to {wanted} - {reason}. Are you sure nothing else is running on that port? "

@@ -123,6 +123,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
     private void OnFailed(LinkFailed message)
     {
         _state.Opening = null;
+        _state.LastTrouble = message.Reason.Message;
         Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
         if (_state.Link is not null)
         {
@@ -152,6 +153,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 
         Log.Warning("The connection to the gateway is lost: {0}", message.Reason);
         _ = message.Link.Connection.DisposeAsync().AsTask();
+        _state.LastTrouble = $"the connection was lost: {message.Reason}";
         _state.Link = null;
         Timers.StartSingleTimer(nameof(Connect), Connect.Instance, _state.Backoff.FirstWait());
     }
@@ -253,6 +255,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         }
 
         // Before anything that can fail: whatever goes wrong with this frame, the next one is read.
+        _state.Writer.Meter.Received(received.Message.Bytes.Length);
         var room = _d.Window.Take(received.Message.Bytes.Length);
         ReceiveNext();
         try

@@ -33,6 +33,9 @@ internal sealed class GatewayConnectionState(RandomSource random, PacketWriter w
     /// <summary>The attempt to connect that is under way, until its outcome has reached the actor.</summary>
     public Task<GatewayLink>? Opening { get; set; }
 
+    /// <summary>Why the last connection was lost or the last attempt failed; null before either.</summary>
+    public string? LastTrouble { get; set; }
+
     /// <summary>There was a connection before.</summary>
     public bool WasReady { get; set; }
 

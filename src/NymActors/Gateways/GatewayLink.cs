@@ -23,6 +23,9 @@ internal sealed record GatewayLink(
 
     private volatile bool _isReading;
 
+    /// <summary>The version of the protocol that both speak.</summary>
+    public byte Version { get; init; }
+
     /// <summary>Whether the gateway announced no version, or one from before signed authentication: clients behind it may be as old.</summary>
     public bool IsOld { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record GatewayLink(
                 balance,
                 dialogue.EarlyFrames)
             {
+                Version = version,
                 IsOld = announced is null or < GatewayProtocol.SignedAuthentication,
             };
         }

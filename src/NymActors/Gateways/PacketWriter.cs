@@ -18,6 +18,9 @@ internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCo
     private IActorRef? _writing;
     private long _since;
 
+    /// <summary>What goes to the gateway and comes from it.</summary>
+    public TrafficMeter Meter { get; } = new(time);
+
     /// <summary>How long the packet that is being written has been under way; zero when none is.</summary>
     public TimeSpan WritingFor => _writing is null ? TimeSpan.Zero : time.GetElapsedTime(_since);
 
@@ -41,6 +44,7 @@ internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCo
             _since = time.GetTimestamp();
             Count(next.Packet);
             var frame = Encode(link, next.Packet);
+            Meter.Sent(frame.Length);
             bandwidth.Spend(next.Packet.Packet.MixPacket.Packet.Length);
             return link.Connection.SendBinaryAsync(frame, stopped).AsTask();
         }

@@ -23,6 +23,9 @@ internal sealed class LaneBuffer<T>(RandomSource random)
     /// <summary>Items in one lane; 0 for a lane that does not exist.</summary>
     public int CountIn(TransmissionLane lane) => _lanes.TryGetValue(lane, out var found) ? found.Items.Count : 0;
 
+    /// <summary>The lanes with items, in the order in which they began.</summary>
+    public IReadOnlyList<(TransmissionLane Lane, int Items)> Counts() => [.. _lanes.Values.Select(static lane => (lane.Name, lane.Items.Count))];
+
     /// <summary>Appends an item to its lane.</summary>
     public void Add(TransmissionLane lane, T item)
     {

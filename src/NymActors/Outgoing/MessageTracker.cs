@@ -10,6 +10,7 @@ namespace NymActors.Outgoing;
 internal sealed class MessageTracker
 {
     private readonly AnswerScope _receipts;
+    private readonly ClientCounters? _counters;
     private readonly Answer<int> _acknowledged;
     private Answer<bool>? _sent;
     private int _outstanding;
@@ -18,8 +19,11 @@ internal sealed class MessageTracker
     /// <summary>Opens the receipt of a message.</summary>
     /// <param name="receipts">The client's live receipts.</param>
     /// <param name="fragments">How many fragments the message has, at least 1.</param>
-    public MessageTracker(AnswerScope receipts, int fragments)
+    /// <param name="counters">Count what becomes of it; null for a message that nobody counts.</param>
+    public MessageTracker(AnswerScope receipts, int fragments, ClientCounters? counters = null)
     {
+        _counters = counters;
+        counters?.MessagesAccepted.Increment();
         Fragments = fragments;
         _receipts = receipts;
         _outstanding = fragments;
@@ -69,7 +73,11 @@ internal sealed class MessageTracker
     {
         if (Interlocked.Decrement(ref _outstanding) == 0)
         {
-            _acknowledged.TrySet(Fragments);
+            if (_acknowledged.TrySet(Fragments))
+            {
+                _counters?.MessagesAcknowledged.Increment();
+            }
+
             Volatile.Read(ref _sent)?.TrySet(true);
         }
     }
@@ -77,7 +85,11 @@ internal sealed class MessageTracker
     /// <summary>The message will not be completed.</summary>
     public void Fail(NymClientException reason)
     {
-        _acknowledged.TryFail(reason);
+        if (_acknowledged.TryFail(reason))
+        {
+            _counters?.MessagesFailed.Increment();
+        }
+
         Volatile.Read(ref _sent)?.TryFail(reason);
     }
 

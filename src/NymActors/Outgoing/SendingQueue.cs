@@ -42,6 +42,15 @@ internal sealed class SendingQueue(RandomSource random)
         }
     }
 
+    /// <summary>The lanes in which something waits, and how much.</summary>
+    public IReadOnlyList<(TransmissionLane Lane, int Fragments)> Lanes()
+    {
+        lock (_lock)
+        {
+            return _lanes.Counts();
+        }
+    }
+
     /// <summary>Appends fragments to a lane and wakes the stream.</summary>
     public void Add(TransmissionLane lane, IReadOnlyList<PendingFragment> fragments)
     {

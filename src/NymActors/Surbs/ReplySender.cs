@@ -56,7 +56,7 @@ internal sealed class ReplySender(
 
         CheckRoom(conversation);
         var split = chunker.Split(new ReplyDataMessage(data), random);
-        var tracker = new MessageTracker(receipts, split.Length);
+        var tracker = new MessageTracker(receipts, split.Length, counters);
         PendingFragment[] fragments = [.. split.Select(fragment => PendingFragment.Reply(correspondent, fragment, lane, tracker))];
         conversation.Queue(fragments);
         Serve(conversation);

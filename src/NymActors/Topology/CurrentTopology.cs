@@ -25,6 +25,12 @@ internal sealed class CurrentTopology
         }
     }
 
+    /// <summary>When the map came.</summary>
+    public DateTimeOffset Fetched { get; set; }
+
+    /// <summary>Why the last refresh failed; null when none did.</summary>
+    public string? LastTrouble { get; set; }
+
     /// <summary>Called after there is a map, or none any more.</summary>
     public Action? Changed { get; set; }
 }

@@ -79,6 +79,7 @@ internal sealed class TopologyActor : ClientActor, IWithTimers
 
         _isReported = false;
         _failures = 0;
+        _current.Fetched = _time.GetUtcNow();
         _current.Value = message.Topology;
         Refs.Client.Tell(message);
         ScheduleNext(_refreshRate);
@@ -87,6 +88,7 @@ internal sealed class TopologyActor : ClientActor, IWithTimers
     private void OnFailed(TopologyFetchFailed message)
     {
         _failures++;
+        _current.LastTrouble = message.Reason.Message;
         Refs.Client.Tell(message);
         // Without a map at the start the client ends, and whoever started it hears the reason.
         if ((_current.Value is not null || _failures > FailuresBeforeClearing) && MayReport())

@@ -23,6 +23,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     private readonly SendingStream _stream;
     private readonly RandomSource _random;
     private readonly AnswerScope _receipts;
+    private readonly ClientCounters _counters;
     private readonly StreamKeeper _keeper;
     private readonly StateLog _rateLog = new(good: true);
 
@@ -34,6 +35,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         _stream = dependencies.Stream;
         _random = dependencies.Random;
         _receipts = dependencies.Receipts;
+        _counters = dependencies.Counters;
         _keeper = new StreamKeeper(Context, dependencies.Time, "sending", _stream.Run);
 
         Handle<StartSending>(_ => StartSending());
@@ -153,7 +155,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         }
 
         var split = _state.Chunker.Split(message.Message, _random);
-        var tracker = message.Accepted is null ? null : new MessageTracker(_receipts, split.Length);
+        var tracker = message.Accepted is null ? null : new MessageTracker(_receipts, split.Length, _counters);
         PendingFragment[] fragments = [.. split.Select(fragment => PendingFragment.To(message.Recipient, fragment, message.Lane, tracker))];
         _state.Queue.Add(message.Lane, fragments);
         message.Accepted?.TrySet(new MessageReceipt(tracker!));

@@ -11,5 +11,6 @@ internal sealed record TrafficDependencies(
     CurrentTopology Topology,
     SendingStream Stream,
     AnswerScope Receipts,
+    ClientCounters Counters,
     TimeProvider Time,
     RandomSource Random);

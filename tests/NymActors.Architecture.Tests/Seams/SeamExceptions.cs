@@ -31,6 +31,7 @@ internal static class SeamExceptions
         ("NymActors.Host/CommandLine/RunCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/RunCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/RunCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/CommandLine/StatusCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/Demo/DemoScript.cs", "WaitAsync", Program),
         ("NymActors.Host/LocalWebSocket/ApplicationPlaces.cs", "SemaphoreSlim", Program),
         ("NymActors.Host/LocalWebSocket/ApplicationPlaces.cs", "WaitAsync", Program),

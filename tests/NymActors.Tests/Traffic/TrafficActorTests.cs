@@ -305,7 +305,7 @@ public sealed class TrafficActorTests : ActorTest
         var cover = new CoverPackets(_network.Preparer, _topology, PacketSize.Regular, Counters);
         var stream = new SendingStream(_state.Queue, preparation, 1, cover, rate, Clock, new SeededRandomSource(3), Refs);
         return StartAsync(
-            TrafficActor.Props(new(Refs, _state, _topology, stream, _receipts, Time, new SeededRandomSource(4))), ClientChildren.Traffic);
+            TrafficActor.Props(new(Refs, _state, _topology, stream, _receipts, Counters, Time, new SeededRandomSource(4))), ClientChildren.Traffic);
     }
 
     private Task<MessageReceipt> Send(

@@ -1,0 +1,43 @@
+using NymActors.Protocol.Addressing;
+
+namespace NymActors.Reports;
+
+/// <summary>How a client is at one moment, in figures: what <c>nym-client status</c> and health pages show. Holds no secret.</summary>
+public sealed record ClientReport
+{
+    /// <summary>Whether the client can send and receive.</summary>
+    public required ClientStatus Status { get; init; }
+
+    /// <summary>Since when that is so, by the client's clock.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it cannot; null while it can, or when the reason is not known.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When the client was started.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>What others send to.</summary>
+    public required Recipient Address { get; init; }
+
+    /// <summary>Where the gateway takes clients.</summary>
+    public required Uri GatewayListener { get; init; }
+
+    /// <summary>The version of the gateway protocol that is spoken, 1 or above; null while there is no connection.</summary>
+    public byte? GatewayProtocol { get; init; }
+
+    /// <summary>Times the gateway connection was made again after a loss.</summary>
+    public required long Reconnections { get; init; }
+
+    /// <summary>How old the network map is; null while there is none.</summary>
+    public TimeSpan? TopologyAge { get; init; }
+
+    /// <summary>Lanes in which fragments wait, the fullest first.</summary>
+    public required IReadOnlyList<LaneReport> Lanes { get; init; }
+
+    /// <summary>Messages by what became of them.</summary>
+    public required MessageReport Messages { get; init; }
+
+    /// <summary>How fast packets leave.</summary>
+    public required SendingReport Sending { get; init; }
+}
