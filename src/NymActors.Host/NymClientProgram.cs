@@ -13,8 +13,13 @@ internal static class NymClientProgram
         io,
         commandLine => InitCommand.Create(io, commandLine),
         commandLine => RunCommand.Create(io, commandLine),
+        commandLine => AddGatewayCommand.Create(io, commandLine),
+        commandLine => ListGatewaysCommand.Create(io, commandLine),
+        commandLine => SwitchGatewayCommand.Create(io, commandLine),
+        commandLine => ConfigCommand.Create(io, commandLine),
         commandLine => LocalnetCommand.Create(io, commandLine),
         commandLine => DemoCommand.Create(io, commandLine),
+        commandLine => DoctorCommand.Create(io, commandLine),
         _ => BuildInfoCommand.Create(io));
 
     /// <summary>Runs a command line.</summary>
