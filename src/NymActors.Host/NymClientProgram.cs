@@ -19,6 +19,7 @@ internal static class NymClientProgram
         commandLine => ConfigCommand.Create(io, commandLine),
         commandLine => LocalnetCommand.Create(io, commandLine),
         commandLine => DemoCommand.Create(io, commandLine),
+        commandLine => DoctorCommand.Create(io, commandLine),
         _ => BuildInfoCommand.Create(io));
 
     /// <summary>Runs a command line.</summary>

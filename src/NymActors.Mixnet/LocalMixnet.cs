@@ -94,7 +94,8 @@ public sealed class LocalMixnet : IAsyncDisposable
         var nodes = CreateNodes(options);
         var system = options.ActorSystem ?? ActorSystem.Create("local-mixnet", OwnSystemConfig);
         var life = new MixnetLife(options.Answers, cancellation);
-        Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> describe = described => new(described, snapshot, options.Time);
+        Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> describe = described => new(
+            described, snapshot, options.Time, () => $"http://{context.DirectoryEndPoint}/api");
         var root = CreateRoot(system, LocalProps.Create(() => new LocalMixnetActor(context, nodes, describe, life)), nodes);
         try
         {

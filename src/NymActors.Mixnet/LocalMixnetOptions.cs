@@ -78,6 +78,12 @@ public sealed record LocalMixnetOptions
     /// <summary>Bytes granted by each free bandwidth claim. Default 64 GiB (docs/protocol/03-gateway.md section 12).</summary>
     public long FreeBandwidth { get; init; } = 68_719_476_736;
 
+    /// <summary>
+    /// The version of the protocol with clients that the gateways announce, 1 to 6: 6, the default, as nodes of today do; 1 as those of
+    /// 2023, which know neither the question for it nor GCM-SIV keys. Whatever it is, clients that speak an older version are served.
+    /// </summary>
+    public byte GatewayProtocol { get; init; } = Protocol.Gateway.GatewayProtocol.OwnGateway;
+
     /// <summary>Gateways that take the place of the first ones: of which clients are registered already. Empty outside of tests.</summary>
     internal IReadOnlyList<KnownGateway> KnownGateways { get; init; } = [];
 
@@ -107,6 +113,10 @@ public sealed record LocalMixnetOptions
         Require(LinkQueueLength >= 1, nameof(LinkQueueLength), "at least 1");
         Require(ClientQueueLength >= 1, nameof(ClientQueueLength), "at least 1");
         Require(StoredMessagesPerClient >= 0, nameof(StoredMessagesPerClient), "not negative");
+        Require(
+            GatewayProtocol is >= Protocol.Gateway.GatewayProtocol.Initial and <= Protocol.Gateway.GatewayProtocol.OwnGateway,
+            nameof(GatewayProtocol),
+            "1 to 6");
         Require(StoredBytesPerGateway >= 0, nameof(StoredBytesPerGateway), "not negative");
     }
 

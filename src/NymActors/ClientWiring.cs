@@ -76,7 +76,13 @@ internal sealed class ClientWiring(
 
     private Props SurbStore(ClientRefs refs, ClientState state)
     {
-        var issuer = new SurbIssuer(Preparer("surb packets"), state.Topology, state.Surbs.Keys, options.Time);
+        var issuer = new SurbIssuer(
+            Preparer("surb packets"),
+            state.Topology,
+            state.Surbs.Keys,
+            options.Time,
+            options.Configuration.ReplySurbs.Format,
+            () => state.Gateway.Link is { IsOld: true });
         return SurbStoreActor.Props(new(
             refs,
             state.Surbs,

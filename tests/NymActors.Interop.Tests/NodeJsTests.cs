@@ -17,18 +17,20 @@ public sealed class NodeJsTests
     public void The_major_version_is_read_from_the_version_line(string output, int? expected) =>
         Assert.Equal(expected, NodeJs.ParseMajorVersion(output));
 
-    [Fact]
-    public void The_lock_file_pins_every_package_by_content_and_names_no_download_address()
+    [Theory]
+    [InlineData(WasmPeerGeneration.Current, "@nymproject/nym-client-wasm-node", "1.4.1")]
+    [InlineData(WasmPeerGeneration.Old, "@nymproject/sdk", "1.2.4-rc.1")]
+    public void The_lock_file_pins_every_package_by_content_and_names_no_download_address(
+        WasmPeerGeneration generation, string package, string version)
     {
-        using JsonDocument lockFile = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(WasmPeer.Folder, "package-lock.json")));
+        using JsonDocument lockFile = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(WasmPeer.FolderOf(generation), "package-lock.json")));
 
         JsonElement packages = lockFile.RootElement.GetProperty("packages");
         JsonElement[] dependencies = [.. packages.EnumerateObject().Where(package => package.Name.Length > 0).Select(package => package.Value)];
 
         Assert.NotEmpty(dependencies);
-        Assert.All(dependencies, package => Assert.StartsWith("sha512-", package.GetProperty("integrity").GetString()));
-        Assert.All(dependencies, package => Assert.False(package.TryGetProperty("resolved", out _)));
-        Assert.Equal(
-            "1.4.1", packages.GetProperty("node_modules/@nymproject/nym-client-wasm-node").GetProperty("version").GetString());
+        Assert.All(dependencies, item => Assert.StartsWith("sha512-", item.GetProperty("integrity").GetString()));
+        Assert.All(dependencies, item => Assert.False(item.TryGetProperty("resolved", out _)));
+        Assert.Equal(version, packages.GetProperty($"node_modules/{package}").GetProperty("version").GetString());
     }
 }

@@ -149,7 +149,7 @@ public class LocalMixnetActorTests : NetworkActorTest
         _nodes = [Node(context, 1), Node(context, 2), Node(context, 3), Node(context, 4, MixnetNodeRole.Gateway)];
         _nodes[0].MixEndPoint = first ?? _nodes[0].MixEndPoint;
         var clock = new EpochClock { Start = Time.GetUtcNow(), InitialEpochId = 1 };
-        Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> describe = nodes => new(nodes, new DirectorySnapshot(clock, Time), Time);
+        Func<IReadOnlyList<MixnetNode>, DirectoryEndpoints> describe = nodes => new(nodes, new DirectorySnapshot(clock, Time), Time, () => "");
         return Sys.ActorOf(LocalProps.Create(() => new LocalMixnetActor(context, _nodes, describe, _life)));
     }
 

@@ -9,12 +9,13 @@ using NymActors.Streams.Links;
 namespace NymActors.Mixnet.Directory;
 
 /// <summary>
-/// What the directory answers to each path (docs/protocol/06-network.md 11.2, new generation). Pure: no socket, no HTTP library.
+/// What the directory answers to each path (docs/protocol/06-network.md 11.2), in the forms of both generations. Pure: no socket, no HTTP library.
 /// Every node of the network is in every answer, running or not: which nodes are down is for clients to survive.
 /// </summary>
 internal sealed class DirectoryEndpoints
 {
     private const string Json = "application/json";
+    private const string Bincode = "application/bincode";
     private const string Plain = "text/plain; charset=utf-8";
     private const string SemiSkimmedPath = "v2/unstable/nym-nodes/semi-skimmed";
 
@@ -26,8 +27,13 @@ internal sealed class DirectoryEndpoints
     private readonly SkimmedNode[] _mixNodes;
     private readonly SkimmedNode[] _gateways;
     private readonly Dictionary<string, Func<byte[]>> _routes;
+    private readonly Dictionary<string, Func<byte[]>> _bincodeRoutes;
 
-    public DirectoryEndpoints(IReadOnlyList<MixnetNode> nodes, DirectorySnapshot snapshot, TimeProvider time)
+    /// <param name="nodes">All nodes.</param>
+    /// <param name="snapshot">The epoch that answers belong to.</param>
+    /// <param name="time">For ages and time stamps.</param>
+    /// <param name="url">The base URL of the directory, asked for when it is known.</param>
+    public DirectoryEndpoints(IReadOnlyList<MixnetNode> nodes, DirectorySnapshot snapshot, TimeProvider time, Func<string> url)
     {
         _snapshot = snapshot;
         _time = time;
@@ -46,17 +52,33 @@ internal sealed class DirectoryEndpoints
             [SemiSkimmedPath] = SemiSkimmed,
             [DirectoryPaths.CurrentEpoch] = CurrentEpoch,
             [DirectoryPaths.Health] = Health,
+            [DirectoryPaths.OldActiveMixNodes] = () => OldGenerationLists.MixNodes(nodes),
+            [DirectoryPaths.OldGateways] = () => OldGenerationLists.Gateways(nodes),
+            [DirectoryPaths.OldDescribedGateways] = () => OldGenerationLists.DescribedGateways(nodes),
+            [DirectoryPaths.DescribedNodes] = () => DescribedNodes.List(nodes, withLewesProtocol: false, time.GetUtcNow()),
+            [DirectoryPaths.DescribedNodesV2] = () => DescribedNodes.List(nodes, withLewesProtocol: true, time.GetUtcNow()),
+            [DirectoryPaths.NetworkDetails] = () => NetworkDetails.Of(url()),
+        };
+        _bincodeRoutes = new(StringComparer.Ordinal)
+        {
+            [DirectoryPaths.RewardedSet] = () => DirectoryBincode.Write(RewardedSet()),
+            [DirectoryPaths.ActiveMixNodes] = () => DirectoryBincode.Write(ListOf(_mixNodes)),
+            [DirectoryPaths.AllMixNodes] = () => DirectoryBincode.Write(ListOf(_mixNodes)),
+            [DirectoryPaths.EntryGateways] = () => DirectoryBincode.Write(ListOf(_gateways)),
+            [DirectoryPaths.ExitGateways] = () => DirectoryBincode.Write(ListOf(_gateways)),
+            [DirectoryPaths.AllNodes] = () => DirectoryBincode.Write(AllNodesList()),
         };
     }
 
     /// <summary>Answers a request. Always with a body to a GET, because clients take an empty one for an error.</summary>
     /// <param name="request">
     /// The request. Empty segments of its path are skipped, so that a double or trailing slash does not matter, and so is a leading
-    /// <c>api</c>, which is part of the base URL that this network announces. The query does not matter: every list is one page.
+    /// <c>api</c>, which is part of the base URL that this network announces. Of the query only <c>output=bincode</c> matters, which lists
+    /// of nodes and the rewarded set can have: every list is one page.
     /// </param>
     public DirectoryResponse Answer(DirectoryRequest request) => request.Method switch
     {
-        "GET" or "HEAD" => Get(request.Path),
+        "GET" or "HEAD" => Get(request.Path, request.Query),
 
         // Browsers ask first, because clients put a Content-Type on their GET requests (06-network 3.2).
         "OPTIONS" => new DirectoryResponse(
@@ -65,7 +87,7 @@ internal sealed class DirectoryEndpoints
             HttpStatusCode.MethodNotAllowed, Plain, "only GET is answered here\n"u8.ToArray(), [AnyOrigin, new("Allow", "GET, HEAD, OPTIONS")]),
     };
 
-    private DirectoryResponse Get(string path)
+    private DirectoryResponse Get(string path, string query)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
         if (segments.Length > 0 && segments[0] == "api")
@@ -74,6 +96,12 @@ internal sealed class DirectoryEndpoints
         }
 
         var route = string.Join('/', segments!);
+        var wantsBincode = query.TrimStart('?').Split('&').Contains("output=bincode", StringComparer.Ordinal);
+        if (wantsBincode && _bincodeRoutes.TryGetValue(route, out var bincode))
+        {
+            return new DirectoryResponse(HttpStatusCode.OK, Bincode, bincode(), [AnyOrigin]);
+        }
+
         return _routes.TryGetValue(route, out var answer)
             ? new DirectoryResponse(HttpStatusCode.OK, Json, answer(), [AnyOrigin])
             : new DirectoryResponse(HttpStatusCode.NotFound, Plain, Encoding.UTF8.GetBytes($"there is no {route} here\n"), [AnyOrigin]);
@@ -113,10 +141,14 @@ internal sealed class DirectoryEndpoints
 
     private uint[] Layer(int layer) => [.. _mixNodes.Where(node => node.Role.Layer == layer).Select(node => node.NodeId)];
 
-    private byte[] List(SkimmedNode[] nodes) => DirectoryJson.Write(SkimmedNodeList.SinglePage(_snapshot.Metadata(), nodes));
+    private byte[] List(SkimmedNode[] nodes) => DirectoryJson.Write(ListOf(nodes));
 
-    private byte[] AllNodes() => DirectoryJson.Write(
-        SkimmedNodeList.SinglePage(_snapshot.Metadata() with { Status = null }, [.. _mixNodes, .. _gateways]));
+    private SkimmedNodeList ListOf(SkimmedNode[] nodes) => SkimmedNodeList.SinglePage(_snapshot.Metadata(), nodes);
+
+    private byte[] AllNodes() => DirectoryJson.Write(AllNodesList());
+
+    private SkimmedNodeList AllNodesList() =>
+        SkimmedNodeList.SinglePage(_snapshot.Metadata() with { Status = null }, [.. _mixNodes, .. _gateways]);
 
     private byte[] CurrentEpoch()
     {

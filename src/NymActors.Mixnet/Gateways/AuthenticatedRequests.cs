@@ -34,10 +34,11 @@ internal sealed class AuthenticatedRequests(GatewayServices gateway, ClientRecor
 
         return request switch
         {
-            ClaimFreeBandwidthRequest => new BandwidthResponse(_client.Grant(gateway.Options.FreeBandwidth)),
-            SupportedProtocolRequest => new SupportedProtocolResponse(GatewayProtocol.OwnGateway),
-            EncryptedRequest encrypted => AnswerEncrypted(encrypted),
+            ClaimFreeBandwidthRequest => new BandwidthResponse(_client.Grant(gateway.Options.FreeBandwidth), gateway.UpgradeMode),
             CredentialRequest => new ErrorResponse(GatewayErrors.CredentialsNotSupported),
+            _ when gateway.Protocol < FirstVersionOf(request) => new ErrorResponse(GatewayErrors.MalformedText("unknown type")),
+            SupportedProtocolRequest => new SupportedProtocolResponse(gateway.Protocol),
+            EncryptedRequest encrypted => AnswerEncrypted(encrypted),
             UpgradeModeRequest => new ErrorResponse(GatewayErrors.UpgradeModeNotSupported),
             _ => new ErrorResponse(GatewayErrors.NotValidHere),
         };
@@ -77,8 +78,17 @@ internal sealed class AuthenticatedRequests(GatewayServices gateway, ClientRecor
             gateway.Counters.CountForwarded();
         }
 
-        return new SendResponse(remaining);
+        return new SendResponse(remaining, gateway.UpgradeMode);
     }
+
+    /// <summary>The version from which on a request is known at all (docs/protocol/03-gateway.md 4.1).</summary>
+    private static byte FirstVersionOf(GatewayTextMessage request) => request switch
+    {
+        SupportedProtocolRequest or EncryptedRequest => GatewayProtocol.GcmSivKeys,
+        AuthenticateV2Request => GatewayProtocol.SignedAuthentication,
+        UpgradeModeRequest => GatewayProtocol.UpgradeMode,
+        _ => GatewayProtocol.Initial,
+    };
 
     /// <summary>
     /// A plain error makes the clients of the new generation deaf, and those with a legacy key know no other (pitfall 5).

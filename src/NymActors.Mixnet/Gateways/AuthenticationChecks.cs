@@ -33,7 +33,7 @@ internal sealed class AuthenticationChecks(GatewayServices gateway)
             return new ErrorResponse(refusal);
         }
 
-        proven = new ProvenClient(client!, GatewayProtocol.ChooseForGateway(request.ProtocolVersion, client!.Key.Kind), request);
+        proven = new ProvenClient(client!, gateway.Choose(request.ProtocolVersion, client!.Key.Kind), request);
         return null;
     }
 
@@ -52,11 +52,11 @@ internal sealed class AuthenticationChecks(GatewayServices gateway)
         if (!gateway.Storage.TryFind(new Bytes32(identity.Bytes), out var client)
             || !AuthenticationV1.IsAuthentic(request, identity, client.Key))
         {
-            byte version = GatewayProtocol.ChooseForGateway(request.ProtocolVersion, SharedKeyKind.Legacy);
-            return new AuthenticateResponse(version, Status: false, 0);
+            byte version = gateway.Choose(request.ProtocolVersion, SharedKeyKind.Legacy);
+            return new AuthenticateResponse(version, Status: false, 0, gateway.UpgradeMode);
         }
 
-        proven = new ProvenClient(client, GatewayProtocol.ChooseForGateway(request.ProtocolVersion, client.Key.Kind), Signed: null);
+        proven = new ProvenClient(client, gateway.Choose(request.ProtocolVersion, client.Key.Kind), Signed: null);
         return null;
     }
 }

@@ -61,12 +61,16 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
 
         switch (request)
         {
+            case SupportedProtocolRequest when gateway.Protocol >= GatewayProtocol.GcmSivKeys:
+                Write(new SupportedProtocolResponse(gateway.Protocol), answers);
+                return SessionStep.Continue;
             case SupportedProtocolRequest:
-                Write(new SupportedProtocolResponse(GatewayProtocol.OwnGateway), answers);
+                // Gateways that do not know the question keep the connection (docs/protocol/03-gateway.md 5.2).
+                Write(new ErrorResponse(GatewayErrors.OnlyRegisterOrAuthenticate), answers);
                 return SessionStep.Continue;
             case HandshakePayload init:
                 return BeginRegistration(init, answers);
-            case AuthenticateV2Request signed:
+            case AuthenticateV2Request signed when gateway.Protocol >= GatewayProtocol.SignedAuthentication:
                 return Conclude(_checks.CheckSigned(signed, out _proven), answers);
             case AuthenticateRequest unsigned:
                 return Conclude(_checks.CheckUnsigned(unsigned, out _proven), answers);
@@ -106,7 +110,7 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
     /// <summary>The duplicate check went well: the client is authenticated, and told so.</summary>
     public void CompleteAuthentication(FrameBuffer answers)
     {
-        Write(_proven!.Accept(), answers);
+        Write(_proven!.Accept(gateway.UpgradeMode), answers);
         BecomeAuthenticated(_proven.Client);
     }
 
@@ -161,7 +165,12 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
             }
 
             byte[] material = _handshake.OnInit(init.Data.Span);
-            _registrationVersion = GatewayProtocol.ChooseForGateway(init.ProtocolVersion, _handshake.Kind);
+            if (_handshake.Kind != SharedKeyKind.Legacy && gateway.Protocol < GatewayProtocol.GcmSivKeys)
+            {
+                return FailHandshake(GatewayErrors.KeyMaterialLength(init.Data.Length), answers);
+            }
+
+            _registrationVersion = gateway.Choose(init.ProtocolVersion, _handshake.Kind);
             Write(new HandshakePayload(_registrationVersion, material), answers);
             return SessionStep.Continue;
         }
@@ -191,7 +200,7 @@ internal sealed class ClientSession(GatewayServices gateway) : IDisposable
             byte[] done = _handshake!.OnClientMaterial(material.Data.Span, out var key);
             var client = gateway.Storage.Register(new Bytes32(_handshake.Client.Bytes), key);
             Write(new HandshakePayload(_registrationVersion, done), answers);
-            Write(new RegisterResponse(_registrationVersion, Status: true), answers);
+            Write(new RegisterResponse(_registrationVersion, Status: true, gateway.UpgradeMode), answers);
             BecomeAuthenticated(client);
             return SessionStep.Registered;
         }

@@ -22,6 +22,8 @@ internal static class GatewayErrors
 
     public static string Handshake(string reason) => "Failed to perform registration handshake: " + reason;
 
+    public static string KeyMaterialLength(int length) => $"received key material of invalid length - {length}. Expected: 64";
+
     public static string MalformedText(string reason) => "Provided text request was malformed - " + reason;
 
     public static string MalformedBinary(string reason) => "Provided binary request was malformed - " + reason;

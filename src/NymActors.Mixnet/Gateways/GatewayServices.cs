@@ -1,6 +1,7 @@
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Storage;
+using NymActors.Protocol.Gateway;
 
 namespace NymActors.Mixnet.Gateways;
 
@@ -30,4 +31,13 @@ internal sealed class GatewayServices
     public ActiveClients Clients { get; } = new();
 
     public ClientDelivery Delivery { get; }
+
+    /// <summary>The version that the gateway announces and understands.</summary>
+    public byte Protocol => Options.GatewayProtocol;
+
+    /// <summary>What answers say of the upgrade mode: never on, and not a word of it below version 6.</summary>
+    public bool? UpgradeMode => Protocol >= GatewayProtocol.UpgradeMode ? false : null;
+
+    /// <summary>The version of the answer to a client that proposed one.</summary>
+    public byte Choose(byte? proposed, SharedKeyKind kind) => GatewayProtocol.ChooseForGateway(proposed, kind, Protocol);
 }

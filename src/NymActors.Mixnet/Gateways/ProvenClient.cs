@@ -16,14 +16,15 @@ internal sealed record ProvenClient(ClientRecord Client, byte Version, Authentic
     public long SessionStart => Signed is null ? long.MinValue : (long)Signed.RequestUnixTimestamp;
 
     /// <summary>Uses the request up.</summary>
+    /// <param name="upgradeMode">What the answer says of the upgrade mode.</param>
     /// <returns>The answer.</returns>
-    public AuthenticateResponse Accept()
+    public AuthenticateResponse Accept(bool? upgradeMode)
     {
         if (Signed is not null)
         {
             Client.Authentications.Record(Signed.RequestUnixTimestamp, Signed.Nonce.Span);
         }
 
-        return new AuthenticateResponse(Version, Status: true, Client.Bandwidth);
+        return new AuthenticateResponse(Version, Status: true, Client.Bandwidth, upgradeMode);
     }
 }

@@ -29,4 +29,22 @@ public static class DirectoryPaths
 
     /// <summary>Whether the directory is up.</summary>
     public const string Health = "v1/api-status/health";
+
+    /// <summary>Of the old generation: the mix nodes of the epoch (docs/protocol/06-network.md section 4.2).</summary>
+    public const string OldActiveMixNodes = "v1/mixnodes/active";
+
+    /// <summary>Of the old generation: the gateways.</summary>
+    public const string OldGateways = "v1/gateways";
+
+    /// <summary>Of the old generation, since October 2023: the gateways, each with a place for its own description.</summary>
+    public const string OldDescribedGateways = "v1/gateways/described";
+
+    /// <summary>What nodes say of themselves.</summary>
+    public const string DescribedNodes = "v1/nym-nodes/described";
+
+    /// <summary>What nodes say of themselves, with the Lewes protocol.</summary>
+    public const string DescribedNodesV2 = "v2/nym-nodes/described";
+
+    /// <summary>Name, chain and endpoints of the network.</summary>
+    public const string NetworkDetails = "v1/network/details";
 }

@@ -14,6 +14,9 @@ public sealed record TopologyBuilder
     /// <summary>Lowest performance of gateways in percent; gateways below are left out. Default 50.</summary>
     public int MinimumGatewayPerformance { get; init; } = 50;
 
+    /// <summary>The generation that the topology is said to be of. Default <see cref="NetworkGeneration.Current"/>.</summary>
+    public NetworkGeneration Generation { get; init; }
+
     /// <summary>Builds the topology from the three answers of one refresh.</summary>
     /// <param name="rewardedSet">Roles of the epoch: the only source of the layers.</param>
     /// <param name="mixNodes">Complete list of active mix nodes; its metadata becomes that of the topology.</param>
@@ -64,6 +67,7 @@ public sealed record TopologyBuilder
             gatewayDescriptors,
             mixes.Values.Where(node => !entries.ContainsKey(node.NodeId)).Select(ToNode))
         {
+            Generation = Generation,
             Refused = usable.Refused,
         };
     }

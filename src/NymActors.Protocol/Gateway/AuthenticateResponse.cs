@@ -6,8 +6,8 @@ namespace NymActors.Protocol.Gateway;
 /// <param name="ProtocolVersion">The version both sides use from now on; null when not stated.</param>
 /// <param name="Status">Whether the client is authenticated.</param>
 /// <param name="BandwidthRemaining">Balance of the client in bytes; may be negative.</param>
-/// <param name="UpgradeMode">Whether the gateway is in the upgrade mode; written only when true.</param>
-public sealed record AuthenticateResponse(byte? ProtocolVersion, bool Status, long BandwidthRemaining, bool UpgradeMode = false)
+/// <param name="UpgradeMode">Whether the gateway is in the upgrade mode; null, and not written, below version 6.</param>
+public sealed record AuthenticateResponse(byte? ProtocolVersion, bool Status, long BandwidthRemaining, bool? UpgradeMode = null)
     : GatewayTextMessage
 {
     internal const string TypeName = "authenticate";

@@ -85,11 +85,11 @@ public abstract record GatewayTextMessage
         }
     }
 
-    private protected static void WriteUpgradeMode(Utf8JsonWriter writer, bool upgradeMode)
+    private protected static void WriteUpgradeMode(Utf8JsonWriter writer, bool? upgradeMode)
     {
-        if (upgradeMode)
+        if (upgradeMode is { } isOn)
         {
-            writer.WriteBoolean("upgrade_mode", true);
+            writer.WriteBoolean("upgrade_mode", isOn);
         }
     }
 

@@ -60,12 +60,16 @@ internal readonly struct JsonMembers
         _ => throw Invalid(name),
     };
 
-    public bool OptionalBoolean(string name) => Has(name) && Boolean(name);
+    public bool? OptionalBoolean(string name) => Has(name) ? Boolean(name) : null;
 
     public byte Byte(string name) => Number(name).TryGetByte(out var number) ? number : throw Invalid(name);
 
     public byte? OptionalByte(string name)
         => _object.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? Byte(name) : null;
+
+    public ushort UInt16(string name) => Number(name).TryGetUInt16(out var number) ? number : throw Invalid(name);
+
+    public uint UInt32(string name) => Number(name).TryGetUInt32(out var number) ? number : throw Invalid(name);
 
     public long Int64(string name) => Number(name).TryGetInt64(out var number) ? number : throw Invalid(name);
 

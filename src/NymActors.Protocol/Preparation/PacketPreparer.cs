@@ -99,15 +99,18 @@ public sealed class PacketPreparer
 
     /// <summary>Makes a reply SURB that leads back to this client.</summary>
     /// <param name="topology">The network map to draw the route from.</param>
+    /// <param name="block">The kind of block it will travel in; the newest that there is in the network if null.</param>
     /// <returns>The SURB; keep its key before giving it out.</returns>
     /// <exception cref="TopologyException">The own gateway is not in the map.</exception>
-    public ReplySurb CreateReplySurb(NetworkTopology topology)
+    /// <exception cref="ArgumentException">Such a block cannot be made for the network.</exception>
+    public ReplySurb CreateReplySurb(NetworkTopology topology, SurbBlockVersion? block = null)
     {
         ArgumentNullException.ThrowIfNull(topology);
+        var version = Settings.SurbVersionIn(topology, block ?? Settings.NewestSurbBlockIn(topology));
         Span<ulong> delays = stackalloc ulong[SphinxConstants.MaxHops];
         var route = topology.DrawRoute(_random, Self.Gateway);
         HopDelays.Draw(Settings.AveragePacketDelay, route.Length, ref delays, _random);
-        var surb = Surb.Create(Settings.SphinxVersion, route, delays, Self.Identity.Bytes, HopDelays.NoIdentifier, _random);
+        var surb = Surb.Create(version, route, delays, Self.Identity.Bytes, HopDelays.NoIdentifier, _random);
         return new ReplySurb(SurbEncryptionKey.Create(_random), surb, RotationOf(topology));
     }
 
@@ -141,7 +144,7 @@ public sealed class PacketPreparer
         var route = topology.DrawRoute(_random, recipient.Gateway, out var firstHop);
         var delay = HopDelays.Draw(Settings.AveragePacketDelay, route.Length, ref delays, _random);
         SphinxPacketBuilder.Build(
-            Settings.SphinxVersion, route, delays, recipient.Identity.Bytes, HopDelays.NoIdentifier, plaintext, packet, _random);
+            Settings.PacketVersionIn(topology), route, delays, recipient.Identity.Bytes, HopDelays.NoIdentifier, plaintext, packet, _random);
         return new PreparedPacket(
             new MixPacket(PacketType.Mix, RotationOf(topology), NodeRoutingAddress.FromEndPoint(firstHop), packet), Duration(delay + ackDelay));
     }
@@ -150,6 +153,6 @@ public sealed class PacketPreparer
     {
         var route = topology.DrawRoute(_random, Self.Gateway);
         return SurbAck.Build(
-            Settings.SphinxVersion, _ackKey, identifier, Self, route, Settings.AverageAckDelay, destination[..SurbAck.Length], _random);
+            Settings.PacketVersionIn(topology), _ackKey, identifier, Self, route, Settings.AverageAckDelay, destination[..SurbAck.Length], _random);
     }
 }

@@ -62,6 +62,9 @@ public sealed class NetworkTopology
     /// <summary>The moment the topology belongs to, with the key rotation.</summary>
     public TopologyMetadata Metadata { get; }
 
+    /// <summary>Of which time the nodes are, which decides what packets they unwrap.</summary>
+    public NetworkGeneration Generation { get; init; }
+
     /// <summary>What the directory listed and this topology leaves out because it cannot be used.</summary>
     public RefusedEntries Refused { get; init; }
 

@@ -1,9 +1,12 @@
 using System.Globalization;
-using System.Net.Http.Headers;
+using System.Net;
 
 namespace NymActors.Streams.Links;
 
-/// <summary>Asks a directory over HTTP: through the system's proxy, unless the directory is on this machine.</summary>
+/// <summary>
+/// Asks a directory over HTTP: through the system's proxy, unless the directory is on this machine, and in the words of the public client
+/// (docs/what-an-operator-sees.md).
+/// </summary>
 public sealed class HttpDirectoryTransport : IDirectoryTransport, IDisposable
 {
     /// <summary>Greatest answer accepted, in bytes.</summary>
@@ -27,13 +30,23 @@ public sealed class HttpDirectoryTransport : IDirectoryTransport, IDisposable
         _http = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
             Proxy = new RemoteOnlyProxy(HttpClient.DefaultProxy),
+            MaxAutomaticRedirections = 10,
+            UseCookies = false,
+
+            // A header with which .NET tells servers of the application's traces.
+            ActivityHeadersPropagator = null,
+            PlaintextStreamFilter = static (context, _) =>
+                ValueTask.FromResult<Stream>(new RequestHeadStream(context.PlaintextStream, PublicClientHeads.OfDirectory)),
         })
         {
             Timeout = timeLimit,
             MaxResponseContentBufferSize = MaximumAnswer,
         };
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", PublicClient.MediaType);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", PublicClient.UserAgent);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", PublicClient.Encodings);
     }
 
     /// <inheritdoc/>
@@ -41,7 +54,16 @@ public sealed class HttpDirectoryTransport : IDirectoryTransport, IDisposable
     {
         try
         {
-            return await _http.GetByteArrayAsync(address, cancellationToken).ConfigureAwait(false);
+            using var answer = await _http.GetAsync(address, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new DirectoryTransportException(
+                    $"could not be asked: it answered with the status {(int)answer.StatusCode} ({answer.StatusCode})",
+                    isNotFound: answer.StatusCode == HttpStatusCode.NotFound);
+            }
+
+            var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return EncodedContent.Decode(body, answer.Content.Headers.ContentEncoding, MaximumAnswer);
         }
         catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {

@@ -41,7 +41,8 @@ public sealed class InMemoryDirectoryNetwork : IDirectoryTransport, IDirectorySe
     private static Task<byte[]> Read(DirectoryResponse response) => (int)response.Status is >= 200 and < 300
         ? Task.FromResult(response.Body.ToArray())
         : Task.FromException<byte[]>(new DirectoryTransportException(
-            $"could not be asked: it answered with the status {(int)response.Status} ({response.Status})"));
+            $"could not be asked: it answered with the status {(int)response.Status} ({response.Status})",
+            isNotFound: response.Status == HttpStatusCode.NotFound));
 
     private sealed class Listener(ConcurrentDictionary<string, Func<DirectoryRequest, DirectoryResponse>> directories, IPEndPoint endPoint, Func<DirectoryRequest, DirectoryResponse> answer)
         : IListener

@@ -13,6 +13,17 @@ public sealed class WebSocketGatewayConnector : IGatewayConnector, IPingingConne
     private static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(20);
 
+    /// <summary>Says nothing beyond the handshake's own headers, not even of the traces of the application (<c>traceparent</c>), in the public client's order.</summary>
+    private static readonly HttpMessageInvoker Upgrades = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.Zero,
+        PlaintextStreamFilter = static (context, _) =>
+            ValueTask.FromResult<Stream>(new RequestHeadStream(context.PlaintextStream, PublicClientHeads.OfUpgrade)),
+    });
+
     private readonly int _maximumMessageLength;
     private readonly TimeSpan _silence;
     private readonly TimeSpan _patience;
@@ -49,8 +60,7 @@ public sealed class WebSocketGatewayConnector : IGatewayConnector, IPingingConne
         {
             socket.Options.KeepAliveInterval = _silence;
             socket.Options.KeepAliveTimeout = _patience;
-            socket.Options.Proxy = null;
-            await socket.ConnectAsync(gateway, cancellationToken);
+            await socket.ConnectAsync(gateway, Upgrades, cancellationToken);
             return new WebSocketGatewayConnection(socket, _maximumMessageLength);
         }
         catch (Exception exception)

@@ -7,6 +7,10 @@ internal static class DebugConfigurationKeys
 {
     private static readonly Dictionary<string, PacketSize> PacketSizeNames = Enum.GetValues<PacketSize>().ToDictionary(size => size.Name());
 
+    // The key is no key of the reference, which always uses the newer form.
+    private static readonly Dictionary<string, ReplySurbFormat> ReplySurbFormatNames =
+        Enum.GetValues<ReplySurbFormat>().ToDictionary(static format => format.ToString().ToLowerInvariant());
+
     // The first name of a value is the one that is written.
     private static readonly Dictionary<string, PacketType> PacketTypeNames = new(StringComparer.Ordinal)
     {
@@ -157,6 +161,11 @@ internal static class DebugConfigurationKeys
             c => c.ReplySurbs.SurbMixHops,
             (c, v) => c with { ReplySurbs = c.ReplySurbs with { SurbMixHops = (byte)v } },
             byte.MaxValue);
+        yield return ConfigurationKey.Choice<ReplySurbFormat>(
+            "debug.reply_surbs.format",
+            ReplySurbFormatNames,
+            c => c.ReplySurbs.Format,
+            (c, v) => c with { ReplySurbs = c.ReplySurbs with { Format = v } });
 
         static ConfigurationKey Count(
             string name, Func<ReplySurbConfiguration, uint> get, Func<ReplySurbConfiguration, uint, ReplySurbConfiguration> set) =>

@@ -36,6 +36,9 @@ public sealed record ReplySurbConfiguration
     /// <summary>The age at which the keys of SURBs that were handed out are dropped, 24 hours by default.</summary>
     public TimeSpan MaximumReplyKeyAge { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>The form in which SURBs are given out, by default what the network tells.</summary>
+    public ReplySurbFormat Format { get; init; } = ReplySurbFormat.Automatic;
+
     /// <summary>The number of mix hops of a SURB; null for the network's default. Read, without effect.</summary>
     public byte? SurbMixHops { get; init; }
 }

@@ -1,6 +1,7 @@
 using NymActors.Configuration;
 using NymActors.GatewayChoice;
 using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Topology;
 using NymActors.Sphinx;
 using NymActors.Storage;
@@ -126,22 +127,22 @@ public sealed class ClientRegistration(
     private async Task<GatewayRegistration> RegisterAsync(
         ClientKeys keys, GatewayDescriptor gateway, Uri listener, CancellationToken cancellationToken)
     {
-        var connection = await GatewayLink.ConnectAsync(connector, listener, time, cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        try
         {
-            try
+            var (connection, dialogue, announced) = await GatewayOpening.ProbeAsync(
+                connector, listener, gateway.Identity, time, random, AnswerTimeout, cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
             {
-                var dialogue = new GatewayDialogue(connection, gateway.Identity, time, random, AnswerTimeout);
-                var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
+                var choice = GatewayProtocol.ChooseForClient(announced);
                 var key = await dialogue.RegisterAsync(keys.Identity, choice, cancellationToken).ConfigureAwait(false);
                 await connection.CloseAsync(cancellationToken).ConfigureAwait(false);
                 return new GatewayRegistration(gateway.Identity, listener, key);
             }
-            catch (GatewayConnectionException error)
-            {
-                throw new NymClientException(
-                    NymClientError.GatewayUnreachable, $"The connection to the gateway at {listener} broke during the registration: {error.Message}", error);
-            }
+        }
+        catch (GatewayConnectionException error)
+        {
+            throw new NymClientException(
+                NymClientError.GatewayUnreachable, $"The connection to the gateway at {listener} broke during the registration: {error.Message}", error);
         }
     }
 }

@@ -32,19 +32,17 @@ internal sealed class GatewayDialogue(
     /// <summary>Binary frames that came before the answers.</summary>
     public List<GatewayMessage> EarlyFrames { get; } = [];
 
-    /// <summary>Asks what the gateway speaks. Legacy gateways are refused: their protocol is not spoken yet.</summary>
-    public async Task<ClientProtocolChoice> ProbeAsync(CancellationToken cancellationToken)
-    {
-        var choice = await AskAsync(new SupportedProtocolRequest(), cancellationToken).ConfigureAwait(false) switch
+    /// <summary>Asks what the gateway speaks.</summary>
+    /// <returns>
+    /// Its version; null when it does not know the question, as those of 2023 and before (docs/protocol/03-gateway.md 5.1).
+    /// </returns>
+    public async Task<byte?> ProbeAsync(CancellationToken cancellationToken) =>
+        await AskAsync(new SupportedProtocolRequest(), cancellationToken).ConfigureAwait(false) switch
         {
-            SupportedProtocolResponse response => GatewayProtocol.ChooseForClient(response.Version),
-            ErrorResponse => GatewayProtocol.ChooseForClient(null),
+            SupportedProtocolResponse response => response.Version,
+            ErrorResponse => null,
             var other => throw Unexpected("supportedProtocol", other),
         };
-        return choice is { KeyKind: SharedKeyKind.AesGcmSiv, AuthenticationVersion: 2 }
-            ? choice
-            : throw Refused("it speaks a protocol older than version 4, which this client does not; choose another gateway");
-    }
 
     /// <summary>Agrees on a shared key; the gateway has stored it when this returns.</summary>
     public async Task<SharedKey> RegisterAsync(IdentityKeyPair identity, ClientProtocolChoice choice, CancellationToken cancellationToken)
@@ -78,19 +76,26 @@ internal sealed class GatewayDialogue(
         }
     }
 
-    /// <summary>Proves the identity; returns the version in force and the balance in bytes.</summary>
+    /// <summary>Proves the identity to a gateway that announced a version; returns the version in force and the balance in bytes.</summary>
     public async Task<(byte Version, long Balance)> AuthenticateAsync(
-        IdentityKeyPair identity, SharedKey key, ClientProtocolChoice choice, CancellationToken cancellationToken)
+        IdentityKeyPair identity, SharedKey key, byte? announced, CancellationToken cancellationToken)
     {
-        var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
-        var request = AuthenticationV2.Create(choice.Version, identity, key, now, random);
+        var choice = GatewayProtocol.ChooseForClient(announced, key.Kind) ?? throw Refused(
+            "it speaks a protocol of 2023 now, and the key that it agreed on with this client is of a later one; register with it again "
+            + "(init --force-register-gateway), or choose another gateway");
+        GatewayTextMessage request = choice.AuthenticationVersion == 1
+            ? AuthenticationV1.Create(choice.Version, identity.PublicKey, key, random)
+            : AuthenticationV2.Create(choice.Version, identity, key, (ulong)time.GetUtcNow().ToUnixTimeSeconds(), random);
         return await AskAsync(request, cancellationToken).ConfigureAwait(false) switch
         {
             AuthenticateResponse { ProtocolVersion: > GatewayProtocol.OwnClient } response => throw TooNew(response.ProtocolVersion.Value),
             AuthenticateResponse { Status: true } response => (response.ProtocolVersion ?? choice.Version, response.BandwidthRemaining),
             AuthenticateResponse => throw Refused("the authentication failed; the client may have to be initialised again"),
+            ErrorResponse error when key.Kind == SharedKeyKind.Legacy && announced >= GatewayProtocol.UpgradeMode => throw Refused(
+                $"the authentication failed: {error.Message}. The key that it agreed on with this client is of the kind of 2023, which gateways "
+                + "of today do not take any more; register with it again (init --force-register-gateway)"),
             ErrorResponse error => throw Refused($"the authentication failed: {error.Message}"),
-            var other => throw Unexpected("authenticateV2", other),
+            var other => throw Unexpected(request.Type, other),
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed record GatewayLink(
 
     private volatile bool _isReading;
 
+    /// <summary>Whether the gateway announced no version, or one from before signed authentication: clients behind it may be as old.</summary>
+    public bool IsOld { get; init; }
+
     /// <summary>A receive is waiting for the next frame.</summary>
     public bool IsReading
     {
@@ -40,13 +43,12 @@ internal sealed record GatewayLink(
         TimeSpan answerTimeout,
         CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(connector, registration.Listener, time, cancellationToken).ConfigureAwait(false);
+        var (connection, dialogue, announced) = await GatewayOpening.ProbeAsync(
+            connector, registration.Listener, registration.Gateway, time, random, answerTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
-            var dialogue = new GatewayDialogue(connection, registration.Gateway, time, random, answerTimeout);
-            var choice = await dialogue.ProbeAsync(cancellationToken).ConfigureAwait(false);
             var (version, balance) = await dialogue
-                .AuthenticateAsync(identity, registration.SharedKey, choice, cancellationToken).ConfigureAwait(false);
+                .AuthenticateAsync(identity, registration.SharedKey, announced, cancellationToken).ConfigureAwait(false);
             if (balance < BandwidthAccount.ClaimThreshold)
             {
                 balance = await dialogue.ClaimAsync(cancellationToken).ConfigureAwait(false);
@@ -55,9 +57,12 @@ internal sealed record GatewayLink(
             return new GatewayLink(
                 connection,
                 new BinaryFrameCodec(registration.SharedKey, random),
-                GatewayProtocol.ForwardFrameKind(version),
+                GatewayProtocol.ForwardFrameKind(version, registration.SharedKey.Kind),
                 balance,
-                dialogue.EarlyFrames);
+                dialogue.EarlyFrames)
+            {
+                IsOld = announced is null or < GatewayProtocol.SignedAuthentication,
+            };
         }
         catch
         {

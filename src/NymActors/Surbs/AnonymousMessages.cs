@@ -34,7 +34,8 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
                 NymClientError.InvalidArgument, $"{replySurbs} reply SURBs were asked for; a message carries at most {MaximumReplySurbs}.");
         }
 
-        return RepliableMessage.WithData(tags.For(recipient), data, Issue(replySurbs), issuer.BlockVersion);
+        var surbs = Issue(replySurbs, out var block);
+        return RepliableMessage.WithData(tags.For(recipient), data, surbs, block);
     }
 
     /// <summary>Answers a request for more SURBs.</summary>
@@ -49,16 +50,16 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
     {
         for (var remaining = amount; remaining > 0; remaining -= SurbsPerAnswer)
         {
-            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer));
-            yield return RepliableMessage.WithAdditionalSurbs(tag, surbs, issuer.BlockVersion);
+            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer), out var block);
+            yield return RepliableMessage.WithAdditionalSurbs(tag, surbs, block);
         }
     }
 
-    private IReadOnlyList<ReplySurb> Issue(int count)
+    private IReadOnlyList<ReplySurb> Issue(int count, out SurbBlockVersion block)
     {
         try
         {
-            return issuer.Issue(count);
+            return issuer.Issue(count, out block);
         }
         catch (TopologyException error)
         {

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Protocol.Preparation;
 using NymActors.Protocol.Replies;
 using NymActors.Protocol.Topology;
@@ -10,30 +11,52 @@ namespace NymActors.Surbs;
 /// <param name="topology">The network map to draw routes from.</param>
 /// <param name="keys">Remembers the keys.</param>
 /// <param name="time">When they were issued.</param>
-internal sealed class SurbIssuer(PacketPreparer preparer, CurrentTopology topology, IssuedReplyKeys keys, TimeProvider time)
+/// <param name="format">The form that the user wants.</param>
+/// <param name="gatewayIsOld">Whether the own gateway speaks a protocol of the time before the newer form.</param>
+internal sealed class SurbIssuer(
+    PacketPreparer preparer,
+    CurrentTopology topology,
+    IssuedReplyKeys keys,
+    TimeProvider time,
+    ReplySurbFormat format,
+    Func<bool> gatewayIsOld)
 {
-    /// <summary>How lists of these SURBs are written.</summary>
-    public SurbBlockVersion BlockVersion => preparer.Settings.SurbBlockVersion;
-
     /// <summary>Makes SURBs.</summary>
     /// <param name="count">How many, possibly none.</param>
+    /// <param name="block">How the list of them is to be written.</param>
     /// <exception cref="TopologyException">No usable network map is held, or it lacks the own gateway.</exception>
-    public IReadOnlyList<ReplySurb> Issue(int count)
+    public IReadOnlyList<ReplySurb> Issue(int count, out SurbBlockVersion block)
     {
+        var map = topology.Value;
+        block = BlockFor(map);
         if (count == 0)
         {
             return [];
         }
 
-        var map = topology.Value ?? throw new TopologyException(TopologyError.Insufficient, "no usable network map is held");
+        if (map is null)
+        {
+            throw new TopologyException(TopologyError.Insufficient, "no usable network map is held");
+        }
+
         var now = time.GetUtcNow();
         var surbs = new ReplySurb[count];
         for (var i = 0; i < count; i++)
         {
-            surbs[i] = preparer.CreateReplySurb(map);
+            surbs[i] = preparer.CreateReplySurb(map, block);
             keys.Add(surbs[i].EncryptionKey, now);
         }
 
         return surbs;
+    }
+
+    private SurbBlockVersion BlockFor(NetworkTopology? map)
+    {
+        if (format == ReplySurbFormat.V1 || (format == ReplySurbFormat.Automatic && gatewayIsOld()))
+        {
+            return SurbBlockVersion.V1;
+        }
+
+        return map is null ? SurbBlockVersion.V2 : preparer.Settings.NewestSurbBlockIn(map);
     }
 }

@@ -9,8 +9,8 @@ using NymActors.Streams.Links;
 namespace NymActors.Topology;
 
 /// <summary>
-/// The directory (nym-api), however it is reached. Several URLs stand in for each other: after a failure the next one is asked.
-/// Source: docs/protocol/06-network.md 5 and 6.
+/// The directory (nym-api), however it is reached, and of whatever generation. Several URLs stand in for each other: after a failure the
+/// next one is asked. Source: docs/protocol/06-network.md 4 to 6.
 /// </summary>
 public sealed class NymApiDirectory : INetworkDirectory
 {
@@ -18,6 +18,8 @@ public sealed class NymApiDirectory : INetworkDirectory
     private readonly Uri[] _urls;
     private readonly TopologyBuilder _builder;
     private readonly bool _anyEntryRole;
+    private readonly bool[] _isOld;
+    private bool _isAsked;
     private int _current;
 
     /// <summary>Creates the directory of a configuration.</summary>
@@ -32,6 +34,7 @@ public sealed class NymApiDirectory : INetworkDirectory
         _transport = transport;
         _urls = [.. configuration.NymApiUrls];
         random.Shuffle(_urls.AsSpan());
+        _isOld = new bool[_urls.Length];
         _builder = new TopologyBuilder
         {
             MinimumMixNodePerformance = configuration.Topology.MinimumMixnodePerformance,
@@ -42,30 +45,99 @@ public sealed class NymApiDirectory : INetworkDirectory
 
     /// <inheritdoc/>
     public Task<NetworkTopology> FetchTopologyAsync(CancellationToken cancellationToken) =>
-        FromAnyAsync(
-            async url =>
-            {
-                var rewardedSet = GetAsync(url, DirectoryPaths.RewardedSet, null, cancellationToken);
-                var mixNodes = GetListAsync(url, DirectoryPaths.ActiveMixNodes, cancellationToken);
-                var gateways = GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken);
-                await Task.WhenAll(rewardedSet, mixNodes, gateways).ConfigureAwait(false);
-                return _builder.Build(
-                    DirectoryJson.ReadRewardedSet(await rewardedSet.ConfigureAwait(false)),
-                    await mixNodes.ConfigureAwait(false),
-                    await gateways.ConfigureAwait(false));
-            },
-            cancellationToken);
+        FromAnyAsync(url => OfEitherGenerationAsync(url, FetchCurrentAsync, FetchOldAsync, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<GatewayDescriptor>> FetchGatewaysAsync(CancellationToken cancellationToken)
     {
         var gateways = await FromAnyAsync(
-            async url => _builder.GatewayCandidates(EntriesOf(await GetListAsync(url, DirectoryPaths.EntryGateways, cancellationToken).ConfigureAwait(false))),
-            cancellationToken).ConfigureAwait(false);
+            url => OfEitherGenerationAsync(url, FetchCurrentGatewaysAsync, FetchOldGatewaysAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
         return gateways.Count > 0
             ? gateways
             : throw new NymClientException(
                 NymClientError.UnknownGateway, $"The directory {_urls[_current]} lists no usable gateway; try again later or use another --nym-apis.");
+    }
+
+    private async Task<NetworkTopology> FetchCurrentAsync(Uri url, CancellationToken cancellationToken)
+    {
+        await AskForKeyRotationAsync(url, cancellationToken).ConfigureAwait(false);
+        var rewardedSet = GetAsync(url, DirectoryPaths.RewardedSet, cancellationToken);
+        var mixNodes = GetListAsync(url, DirectoryPaths.ActiveMixNodes, asBincode: false, cancellationToken);
+        var gateways = GetListAsync(url, DirectoryPaths.EntryGateways, asBincode: false, cancellationToken);
+        await Task.WhenAll(rewardedSet, mixNodes, gateways).ConfigureAwait(false);
+        return _builder.Build(
+            DirectoryJson.ReadRewardedSet(await rewardedSet.ConfigureAwait(false)),
+            await mixNodes.ConfigureAwait(false),
+            await gateways.ConfigureAwait(false));
+    }
+
+    private async Task<NetworkTopology> FetchOldAsync(Uri url, CancellationToken cancellationToken)
+    {
+        // One after the other, as the clients of that time ask.
+        var mixNodes = await GetAsync(url, DirectoryPaths.OldActiveMixNodes, cancellationToken).ConfigureAwait(false);
+        var gateways = await GetAsync(url, DirectoryPaths.OldGateways, cancellationToken).ConfigureAwait(false);
+        return OldDirectory.BuildTopology(mixNodes, gateways);
+    }
+
+    private async Task<IReadOnlyList<GatewayDescriptor>> FetchCurrentGatewaysAsync(Uri url, CancellationToken cancellationToken) =>
+        _builder.GatewayCandidates(EntriesOf(
+            await GetListAsync(url, DirectoryPaths.EntryGateways, asBincode: true, cancellationToken).ConfigureAwait(false)));
+
+    private async Task<IReadOnlyList<GatewayDescriptor>> FetchOldGatewaysAsync(Uri url, CancellationToken cancellationToken) =>
+        OldDirectory.GatewayCandidates(await GetAsync(url, DirectoryPaths.OldGateways, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>
+    /// The public client asks for it once, before anything else. Nothing here depends on the answer, but a client that did not ask would be
+    /// known by that; and a directory that does not have it may still have the rest.
+    /// </summary>
+    private async Task AskForKeyRotationAsync(Uri url, CancellationToken cancellationToken)
+    {
+        if (_isAsked)
+        {
+            return;
+        }
+
+        try
+        {
+            await GetAsync(url, DirectoryPaths.KeyRotationInfo, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DirectoryTransportException missing) when (missing.IsNotFound)
+        {
+            // The requests that follow tell of which generation the directory is.
+        }
+
+        _isAsked = true;
+    }
+
+    /// <summary>
+    /// Asks a directory in the way of today; where it does not know these routes, in the way of 2023, and from then on so at first.
+    /// </summary>
+    private async Task<T> OfEitherGenerationAsync<T>(
+        Uri url,
+        Func<Uri, CancellationToken, Task<T>> current,
+        Func<Uri, CancellationToken, Task<T>> old,
+        CancellationToken cancellationToken)
+    {
+        var number = Array.IndexOf(_urls, url);
+        var isOld = _isOld[number];
+        try
+        {
+            return await (isOld ? old : current)(url, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DirectoryTransportException missing) when (missing.IsNotFound)
+        {
+            try
+            {
+                var answer = await (isOld ? current : old)(url, cancellationToken).ConfigureAwait(false);
+                _isOld[number] = !isOld;
+                return answer;
+            }
+            catch (DirectoryTransportException neither) when (neither.IsNotFound)
+            {
+                throw new DirectoryTransportException(
+                    "has neither the lists of a nym-api of today nor those of 2023 (status 404 to both)", cause: neither, isNotFound: true);
+            }
+        }
     }
 
     // Source: docs/protocol/04-client-core.md 21.3.
@@ -101,6 +173,8 @@ public sealed class NymApiDirectory : INetworkDirectory
             $"The directory {url} {error.Message}. Check the URL (--nym-apis) and the connection to it, try again later, "
             + "or allow more time with debug.topology.topology_resolution_timeout.",
             error),
+        DirectoryTransportException { IsNotFound: true } => new(
+            NymClientError.DirectoryUnreachable, $"The directory {url} {error.Message}. Is it a nym-api, and is the path of its URL right (--nym-apis)?", error),
         DirectoryTransportException => new(
             NymClientError.DirectoryUnreachable,
             $"The directory {url} {error.Message}. Check the URL (--nym-apis) and that the directory runs.",
@@ -111,22 +185,19 @@ public sealed class NymApiDirectory : INetworkDirectory
         _ => null,
     };
 
-    private async Task<SkimmedNodeList> GetListAsync(Uri url, string path, CancellationToken cancellationToken)
+    private async Task<SkimmedNodeList> GetListAsync(Uri url, string path, bool asBincode, CancellationToken cancellationToken)
     {
         var collector = new NodeListCollector();
-        while (collector.NextPage is { } page)
+        while (collector.NextPage is { } number)
         {
-            collector.Add(DirectoryJson.ReadNodeList(await GetAsync(url, path, page, cancellationToken).ConfigureAwait(false)));
+            var page = ("page", number.ToString(CultureInfo.InvariantCulture));
+            var request = asBincode ? DirectoryUrl.Join(url, path, page, ("output", "bincode")) : DirectoryUrl.Join(url, path, page);
+            collector.Add(DirectoryPayload.ReadNodeList(await _transport.GetAsync(request, cancellationToken).ConfigureAwait(false)));
         }
 
         return collector.ToList();
     }
 
-    private async Task<byte[]> GetAsync(Uri url, string path, uint? page, CancellationToken cancellationToken)
-    {
-        var request = page is { } number
-            ? DirectoryUrl.Join(url, path, ("page", number.ToString(CultureInfo.InvariantCulture)))
-            : DirectoryUrl.Join(url, path);
-        return await _transport.GetAsync(request, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<byte[]> GetAsync(Uri url, string path, CancellationToken cancellationToken) =>
+        _transport.GetAsync(DirectoryUrl.Join(url, path), cancellationToken);
 }

@@ -58,7 +58,7 @@ public sealed class InteropNetwork : IAsyncLifetime
 
     private async Task OnceAsync(Func<Task> start, CancellationToken cancellationToken)
     {
-        await NodeJs.RequireAsync(WasmPeer.Folder, cancellationToken);
+        await NodeJs.RequireAsync(WasmPeer.FolderOf(WasmPeerGeneration.Current), cancellationToken);
         await _starting.WaitAsync(cancellationToken);
         try
         {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using NymActors.Configuration;
 using NymActors.Mixnet;
 
 namespace NymActors.Interop.Tests.Drivers;
@@ -21,11 +22,14 @@ internal sealed class OurClient : IAsyncDisposable
     /// <summary>Messages in the order of arrival.</summary>
     public ChannelReader<PeerMessage> Messages => _inbox.Reader;
 
-    public static async Task<OurClient> ConnectAsync(LocalMixnet mixnet, CancellationToken cancellationToken)
+    public static async Task<OurClient> ConnectAsync(
+        LocalMixnet mixnet, CancellationToken cancellationToken, ReplySurbFormat format = ReplySurbFormat.Automatic)
     {
         NymClientOptions options = NymClientOptions.ForNetwork(mixnet.NymApiUrl);
+        ClientConfiguration configuration = options.Configuration.WithFastMode();
         return new OurClient(await NymClient.ConnectAsync(
-            options with { Configuration = options.Configuration.WithFastMode() }, cancellationToken));
+            options with { Configuration = configuration with { ReplySurbs = configuration.ReplySurbs with { Format = format } } },
+            cancellationToken));
     }
 
     public async ValueTask DisposeAsync()

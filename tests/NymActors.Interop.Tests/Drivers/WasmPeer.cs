@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace NymActors.Interop.Tests.Drivers;
 
-/// <summary>The public WASM client 1.4.1, connected to a mixnet. One process under Node.js.</summary>
+/// <summary>A public WASM client, of today unless told otherwise, connected to a mixnet. One process under Node.js.</summary>
 internal sealed class WasmPeer : IAsyncDisposable
 {
     private readonly PeerProcess _process;
@@ -14,12 +14,10 @@ internal sealed class WasmPeer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _unexpectedErrors = new();
     private string? _address;
 
-    private WasmPeer() => _process = PeerProcess.Start(Folder, "peer.mjs", OnEvent);
+    private WasmPeer(WasmPeerGeneration generation) => _process = PeerProcess.Start(FolderOf(generation), "peer.mjs", OnEvent);
 
-    /// <summary>Where the peer program and its packages are.</summary>
-    public static string Folder { get; } = Path.Combine(
-        typeof(WasmPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PeersDirectory").Value!,
-        "wasm-1.4.1");
+    private static string Peers { get; } =
+        typeof(WasmPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PeersDirectory").Value!;
 
     /// <summary>The address that the client reports for itself.</summary>
     public string Address => _address ?? throw new InvalidOperationException("The client has not been started.");
@@ -40,7 +38,7 @@ internal sealed class WasmPeer : IAsyncDisposable
     /// <exception cref="PeerException">The client could not start.</exception>
     public static async Task<WasmPeer> StartAsync(WasmPeerOptions options, CancellationToken cancellationToken)
     {
-        WasmPeer peer = await LaunchAsync(cancellationToken);
+        WasmPeer peer = await LaunchAsync(cancellationToken, options.Generation);
         try
         {
             JsonElement answer = await peer._process.RequestAsync("start", options.ToStartRequest(), cancellationToken);
@@ -55,11 +53,16 @@ internal sealed class WasmPeer : IAsyncDisposable
     }
 
     /// <summary>Starts the process only; skips or fails the running test when Node.js or the packages are missing.</summary>
-    public static async Task<WasmPeer> LaunchAsync(CancellationToken cancellationToken)
+    public static async Task<WasmPeer> LaunchAsync(
+        CancellationToken cancellationToken, WasmPeerGeneration generation = WasmPeerGeneration.Current)
     {
-        await NodeJs.RequireAsync(Folder, cancellationToken);
-        return new WasmPeer();
+        await NodeJs.RequireAsync(FolderOf(generation), cancellationToken);
+        return new WasmPeer(generation);
     }
+
+    /// <summary>Where the peer program and its packages are.</summary>
+    public static string FolderOf(WasmPeerGeneration generation) =>
+        Path.Combine(Peers, generation == WasmPeerGeneration.Current ? "wasm-1.4.1" : "sdk-1.2.4-rc.1");
 
     /// <summary>The topology as the package's own function reads it from the directory.</summary>
     public async Task<JsonElement> FetchTopologyAsync(Uri nymApi, CancellationToken cancellationToken)

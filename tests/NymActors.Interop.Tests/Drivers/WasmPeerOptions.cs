@@ -5,6 +5,9 @@ namespace NymActors.Interop.Tests.Drivers;
 /// <summary>How to start the public WASM client.</summary>
 internal sealed record WasmPeerOptions
 {
+    /// <summary>Which client.</summary>
+    public WasmPeerGeneration Generation { get; init; }
+
     /// <summary>The base address of the directory.</summary>
     public required Uri NymApi { get; init; }
 

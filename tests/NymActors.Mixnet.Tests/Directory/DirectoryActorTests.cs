@@ -75,7 +75,7 @@ public class DirectoryActorTests : NetworkActorTest
     private static Props PropsOf(MixnetContext context)
     {
         var clock = new EpochClock { Start = DateTimeOffset.UnixEpoch, InitialEpochId = 1 };
-        var endpoints = new DirectoryEndpoints([], new DirectorySnapshot(clock, context.Options.Time), context.Options.Time);
+        var endpoints = new DirectoryEndpoints([], new DirectorySnapshot(clock, context.Options.Time), context.Options.Time, () => "");
         return LocalProps.Create(() => new DirectoryActor(context, endpoints));
     }
 

@@ -21,7 +21,7 @@ public class DirectoryEndpointsTests
             InitialEpochId = 1,
         };
         MixnetNode[] nodes = [Node(1, 1), Node(2, 2), Node(3, 3), Node(4, 0)];
-        _endpoints = new DirectoryEndpoints(nodes, new DirectorySnapshot(clock, _time), _time);
+        _endpoints = new DirectoryEndpoints(nodes, new DirectorySnapshot(clock, _time), _time, () => "http://127.0.0.1:8000/api");
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public class DirectoryEndpointsTests
     [Fact]
     public void An_unknown_path_is_not_found_and_still_has_a_body()
     {
-        var answer = Get("/api/v1/mixnodes/active");
+        var answer = Get("/api/v1/mixnodes/blacklisted");
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
         Assert.NotEqual(0, answer.Body.Length);
     }

@@ -175,7 +175,7 @@ public class ClientSessionBadInputTests
             var session = _harness.NewSession();
             SessionHarness.Text(session, AuthenticationV2.Create(version, identity, key, Now(), SystemRandomSource.Instance).ToJson());
             var answer = (AuthenticateResponse)SessionHarness.Response(SessionHarness.Complete(session).Single());
-            Assert.Equal(Math.Min(version, (byte)5), answer.ProtocolVersion);
+            Assert.Equal(Math.Min(version, (byte)6), answer.ProtocolVersion);
         }
     }
 

@@ -16,14 +16,14 @@ namespace NymActors.Mixnet.Tests.Gateways;
 /// <summary>One gateway's shared parts without actors and sockets, and sessions on it.</summary>
 internal sealed class SessionHarness
 {
-    public SessionHarness(byte[]? identitySeed = null, byte[]? sphinxKey = null, ScriptedRandom? random = null)
+    public SessionHarness(byte[]? identitySeed = null, byte[]? sphinxKey = null, ScriptedRandom? random = null, byte protocol = 6)
     {
         Random = random ?? new ScriptedRandom();
         var keys = new NodeKeys(
             identitySeed is null ? IdentityKeyPair.Generate(Random) : IdentityKeyPair.FromSeed(identitySeed),
             sphinxKey is null ? SphinxPrivateKey.Generate(Random) : SphinxPrivateKey.FromBytes(sphinxKey),
             new ReplayFilter(1_000));
-        var options = new LocalMixnetOptions { Random = Random, Time = Time };
+        var options = new LocalMixnetOptions { Random = Random, Time = Time, GatewayProtocol = protocol };
         Node = new NodeRecord(1, MixnetNodeRole.Gateway, 0, keys, new GatewayStorage(options))
         {
             MixEndPoint = new IPEndPoint(IPAddress.Loopback, 0),

@@ -54,6 +54,8 @@ public class GatewayTextMessageTests
             """{"type":"send","remaining_bandwidth":1,"upgrade_mode":true}""",
             """{"type":"bandwidth","available_total":40000001,"upgrade_mode":true}""",
             """{"type":"register","status":false}""",
+            """{"type":"register","protocol_version":6,"status":true,"upgrade_mode":false}""",
+            """{"type":"send","remaining_bandwidth":1,"upgrade_mode":false}""",
             """{"type":"authenticate","protocol_version":6,"status":true,"bandwidth_remaining":-5,"upgrade_mode":true}""",
             """{"type":"encryptedResponse","ciphertext":[1],"nonce":[2]}""",
             """{"type":"error","message":"Provided text request was malformed - 'x' \"y\" é"}""",
@@ -71,7 +73,7 @@ public class GatewayTextMessageTests
             var message = Assert.IsType<RegisterResponse>(GatewayTextMessage.ParseResponse(text));
             Assert.Null(message.ProtocolVersion);
             Assert.True(message.Status);
-            Assert.False(message.UpgradeMode);
+            Assert.Null(message.UpgradeMode);
             Assert.Equal("""{"type":"register","status":true}""", message.ToJson());
         }
     }

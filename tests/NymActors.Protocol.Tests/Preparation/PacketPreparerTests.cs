@@ -62,7 +62,7 @@ public sealed class PacketPreparerTests
         }
 
         var tag = SenderTag.Create(network.Random);
-        Assert.Equal(block, alice.Preparer.Settings.SurbBlockVersion);
+        Assert.Equal(block, alice.Preparer.Settings.NewestSurbBlockIn(network.Topology));
         var question = RepliableMessage.WithData(tag, "who am I?"u8.ToArray(), surbs, block);
         var asked = Assert.IsType<RepliableMessage>(Cross(network, alice, bob, question));
         Assert.Equal((tag, 5), (asked.SenderTag, asked.ReplySurbs.Count));
@@ -94,6 +94,40 @@ public sealed class PacketPreparerTests
 
         Assert.Equal(answer, Assert.IsType<ReplyDataMessage>(received).Data.ToArray());
         Assert.Equal(2, unused.Count);
+    }
+
+    [Fact]
+    public void In_a_network_of_the_old_generation_every_packet_is_one_that_its_nodes_unwrap()
+    {
+        var network = new TestNetwork(TopologyMetadata.UnknownRotation, generation: NetworkGeneration.Old);
+        var (alice, bob) = (new TestClient(network, 0), new TestClient(network, 1));
+        var fragment = new MessageChunker(PacketSize.Regular).Split(new PlainMessage("hello"u8.ToArray()), network.Random).Single();
+        var surb = alice.Preparer.CreateReplySurb(network.Topology);
+        Assert.Equal(ReplySurb.ExplicitLength, surb.Length);
+        Assert.Throws<ArgumentException>(() => alice.Preparer.CreateReplySurb(network.Topology, SurbBlockVersion.V2));
+
+        foreach (var prepared in new[]
+        {
+            alice.Preparer.PrepareForward(fragment, bob.Address, network.Topology),
+            alice.Preparer.PrepareCover(network.Topology),
+            bob.Preparer.PrepareReply(fragment, surb, network.Topology),
+        })
+        {
+            var (packet, _, ack) = network.Deliver(prepared.MixPacket);
+            Assert.Equal(((ushort)SphinxVersion.V256, (ushort)SphinxVersion.V256), (packet.Version, ack.Version));
+            Assert.Equal(KeyRotation.Unknown, prepared.MixPacket.KeyRotation);
+        }
+    }
+
+    [Fact]
+    public void To_a_correspondent_of_the_old_generation_reply_SURBs_carry_keys_in_a_network_of_today()
+    {
+        var network = new TestNetwork();
+        var alice = new TestClient(network, 0);
+        var surb = alice.Preparer.CreateReplySurb(network.Topology, SurbBlockVersion.V1);
+        Assert.Equal(ReplySurb.ExplicitLength, surb.Length);
+        Assert.Equal(SphinxVersion.V258, alice.Preparer.Settings.SurbVersionIn(network.Topology, SurbBlockVersion.V1));
+        RepliableMessage.WithData(SenderTag.Create(network.Random), default, [surb], SurbBlockVersion.V1);
     }
 
     [Theory]

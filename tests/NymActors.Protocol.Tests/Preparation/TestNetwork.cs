@@ -14,13 +14,16 @@ internal sealed class TestNetwork
 {
     private readonly Dictionary<NodeRoutingAddress, SphinxPrivateKey> _keys = [];
 
-    public TestNetwork(uint rotationId = 1, ulong seed = 1)
+    public TestNetwork(uint rotationId = 1, ulong seed = 1, NetworkGeneration generation = NetworkGeneration.Current)
     {
         Random = new SeededRandomSource(seed);
         var mixes = Enumerable.Range(0, 6).Select(i => new MixNodeDescriptor((uint)i, NewIdentity(), Address(i), NewNode(Address(i)), (i / 2) + 1));
         var gateways = Enumerable.Range(6, 2).Select(i => new GatewayDescriptor((uint)i, NewIdentity(), Address(i), NewNode(Address(i)), []));
         Topology = new NetworkTopology(
-            new TopologyMetadata(rotationId, 1, DateTimeOffset.UnixEpoch), [.. mixes], [.. gateways]);
+            new TopologyMetadata(rotationId, 1, DateTimeOffset.UnixEpoch), [.. mixes], [.. gateways])
+        {
+            Generation = generation,
+        };
     }
 
     /// <summary>The network of a vector file: only its keys, by address.</summary>

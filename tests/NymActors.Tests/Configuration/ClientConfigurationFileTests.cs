@@ -319,6 +319,7 @@ public sealed class ClientConfigurationFileTests
             MaximumReplySurbAge = TimeSpan.FromHours(23),
             MaximumReplyKeyAge = TimeSpan.FromHours(25),
             SurbMixHops = 4,
+            Format = ReplySurbFormat.V1,
         },
         StatisticsReporting = new StatisticsReportingConfiguration
         {

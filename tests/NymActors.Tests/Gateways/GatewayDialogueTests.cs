@@ -100,9 +100,10 @@ public sealed class GatewayDialogueTests : IDisposable
         try
         {
             var dialogue = new GatewayDialogue(connection, _gateway.PublicKey, TimeProvider.System, random, TestClients.Patience);
-            var choice = await dialogue.ProbeAsync(CancellationToken.None).WaitAsync(TestClients.Patience);
+            var announced = await dialogue.ProbeAsync(CancellationToken.None).WaitAsync(TestClients.Patience);
+            var choice = GatewayProtocol.ChooseForClient(announced);
             using var key = await dialogue.RegisterAsync(_client, choice, CancellationToken.None).WaitAsync(TestClients.Patience);
-            await dialogue.AuthenticateAsync(_client, key, choice, CancellationToken.None).WaitAsync(TestClients.Patience);
+            await dialogue.AuthenticateAsync(_client, key, announced, CancellationToken.None).WaitAsync(TestClients.Patience);
             return await dialogue.ClaimAsync(CancellationToken.None).WaitAsync(TestClients.Patience);
         }
         finally

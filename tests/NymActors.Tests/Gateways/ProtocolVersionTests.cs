@@ -40,8 +40,9 @@ public sealed class ProtocolVersionTests : IDisposable
     [InlineData(4, 4)]
     public async Task The_version_proposed_is_what_both_sides_understand(byte announced, byte proposed)
     {
-        var choice = await ProbeAsync(announced);
-        Assert.Equal(new ClientProtocolChoice(proposed, SharedKeyKind.AesGcmSiv, AuthenticationVersion: 2), choice);
+        Assert.Equal(announced, await ProbeAsync(announced));
+        Assert.Equal(
+            new ClientProtocolChoice(proposed, SharedKeyKind.AesGcmSiv, AuthenticationVersion: 2), GatewayProtocol.ChooseForClient(announced));
     }
 
     [Theory]
@@ -66,7 +67,7 @@ public sealed class ProtocolVersionTests : IDisposable
     public async Task A_registration_goes_on_in_the_version_that_the_gateway_answers()
     {
         using var handshake = new RegistrationHandshakeServer(_gatewayKeys, _random);
-        var registering = _dialogue.RegisterAsync(_identity, await ProbeAsync(6), Cancellation);
+        var registering = _dialogue.RegisterAsync(_identity, GatewayProtocol.ChooseForClient(await ProbeAsync(6)), Cancellation);
         var init = await HearAsync<HandshakePayload>();
         Assert.Equal((byte)6, init.ProtocolVersion);
         await SayAsync(new HandshakePayload(5, handshake.OnInit(init.Data.Span)));
@@ -85,11 +86,99 @@ public sealed class ProtocolVersionTests : IDisposable
     public async Task A_registration_in_a_version_that_the_client_does_not_know_is_refused_and_the_gateway_told()
     {
         using var handshake = new RegistrationHandshakeServer(_gatewayKeys, _random);
-        var registering = _dialogue.RegisterAsync(_identity, await ProbeAsync(6), Cancellation);
+        var registering = _dialogue.RegisterAsync(_identity, GatewayProtocol.ChooseForClient(await ProbeAsync(6)), Cancellation);
         await SayAsync(new HandshakePayload(7, handshake.OnInit((await HearAsync<HandshakePayload>()).Data.Span)));
         Assert.Equal(GatewayProtocol.TooNewForClient(7), (await HearAsync<HandshakeError>()).Message);
         var error = await Assert.ThrowsAsync<NymClientException>(() => registering.WaitAsync(Limit, Cancellation));
         Assert.Equal(NymClientError.GatewayRefused, error.Error);
+    }
+
+    [Fact]
+    public async Task A_gateway_of_2023_answers_the_probe_with_an_error_and_agrees_on_a_key_of_the_old_kind()
+    {
+        var probing = _dialogue.ProbeAsync(Cancellation);
+        await HearAsync<SupportedProtocolRequest>();
+        await SayAsync(new ErrorResponse("Only 'Register' or 'Authenticate' requests are allowed"));
+        Assert.Null(await probing.WaitAsync(Limit, Cancellation));
+
+        using var handshake = new RegistrationHandshakeServer(_gatewayKeys, _random);
+        var registering = _dialogue.RegisterAsync(_identity, GatewayProtocol.ChooseForClient(null), Cancellation);
+        var init = await HearAsync<HandshakePayload>();
+        Assert.Equal(((byte)1, 64), (init.ProtocolVersion!.Value, init.Data.Length));
+        await SayAsync(new HandshakePayload(1, handshake.OnInit(init.Data.Span)));
+        await SayAsync(new HandshakePayload(1, handshake.OnClientMaterial((await HearAsync<HandshakePayload>()).Data.Span, out var agreed)));
+        await SayAsync(new RegisterResponse(1, Status: true));
+        using var key = await registering.WaitAsync(Limit, Cancellation);
+        using (agreed)
+        {
+            Assert.Equal(SharedKeyKind.Legacy, key.Kind);
+            Assert.Equal(Convert.ToHexString(BytesOf(agreed)), Convert.ToHexString(BytesOf(key)));
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData((byte)1, 1)]
+    [InlineData((byte)3, 1)]
+    [InlineData((byte)4, 4)]
+    [InlineData((byte)6, 4)]
+    public async Task A_key_of_the_old_kind_proves_the_client_in_the_way_that_the_gateway_knows(byte? announced, byte proposed)
+    {
+        using var key = SharedKey.FromBytes(SharedKeyKind.Legacy, new byte[32]);
+        var authenticating = _dialogue.AuthenticateAsync(_identity, key, announced, Cancellation);
+        if (announced >= 4)
+        {
+            Assert.Equal(proposed, (await HearAsync<AuthenticateV2Request>()).ProtocolVersion);
+        }
+        else
+        {
+            var request = await HearAsync<AuthenticateRequest>();
+            Assert.Equal(proposed, request.ProtocolVersion);
+            Assert.True(AuthenticationV1.IsAuthentic(request, _identity.PublicKey, key));
+        }
+
+        await SayAsync(new AuthenticateResponse(proposed, Status: true, 1_000));
+        Assert.Equal((proposed, 1_000), await authenticating.WaitAsync(Limit, Cancellation));
+    }
+
+    [Fact]
+    public async Task At_version_3_a_key_of_the_new_kind_is_proved_without_a_signature()
+    {
+        using var key = SharedKey.FromBytes(SharedKeyKind.AesGcmSiv, new byte[32]);
+        var authenticating = _dialogue.AuthenticateAsync(_identity, key, announced: 3, Cancellation);
+        var request = await HearAsync<AuthenticateRequest>();
+        Assert.Equal((byte)3, request.ProtocolVersion);
+        Assert.True(AuthenticationV1.IsAuthentic(request, _identity.PublicKey, key));
+        await SayAsync(new AuthenticateResponse(3, Status: true, 1_000));
+        await authenticating.WaitAsync(Limit, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_new_kind_is_not_shown_to_a_gateway_that_is_too_old_for_it()
+    {
+        using var key = SharedKey.FromBytes(SharedKeyKind.AesGcmSiv, new byte[32]);
+        var error = await Assert.ThrowsAsync<NymClientException>(() => _dialogue.AuthenticateAsync(_identity, key, announced: null, Cancellation));
+        Assert.Equal(NymClientError.GatewayRefused, error.Error);
+        Assert.Contains("register with it again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_takes_no_keys_of_the_old_kind_any_more_is_refused_with_the_remedy()
+    {
+        using var key = SharedKey.FromBytes(SharedKeyKind.Legacy, new byte[32]);
+        var authenticating = _dialogue.AuthenticateAsync(_identity, key, announced: 6, Cancellation);
+        await HearAsync<AuthenticateV2Request>();
+        await SayAsync(new ErrorResponse("the client is not registered"));
+        var error = await Assert.ThrowsAsync<NymClientException>(() => authenticating.WaitAsync(Limit, Cancellation));
+        Assert.Contains("the client is not registered", error.Message, StringComparison.Ordinal);
+        Assert.Contains("register with it again", error.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] BytesOf(SharedKey key)
+    {
+        var bytes = new byte[SharedKey.Length];
+        key.CopyTo(bytes);
+        return bytes;
     }
 
     private static string DigestOf(SharedKey key)
@@ -99,7 +188,7 @@ public sealed class ProtocolVersionTests : IDisposable
         return Convert.ToHexString(digest);
     }
 
-    private async Task<ClientProtocolChoice> ProbeAsync(byte announced)
+    private async Task<byte?> ProbeAsync(byte announced)
     {
         var probing = _dialogue.ProbeAsync(Cancellation);
         await HearAsync<SupportedProtocolRequest>();

@@ -4,6 +4,7 @@ using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Messages;
 using NymActors.Protocol.Packets;
+using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
 using NymActors.Streams.Actors;
 using NymActors.Testing;
@@ -22,6 +23,9 @@ public sealed class SurbStoreActorTests : ActorTest
     private readonly AnswerScope _receipts = new(Streams.Actors.Answers.Pooled);
     private readonly SurbStoreState _state;
     private readonly SenderTag _tag;
+
+    private ReplySurbFormat _format = ReplySurbFormat.Automatic;
+    private bool _gatewayIsOld;
 
     public SurbStoreActorTests()
     {
@@ -43,6 +47,26 @@ public sealed class SurbStoreActorTests : ActorTest
         Assert.Equal((3, 3, 5), (message.ReplySurbs.Count, _state.Keys.Count, message.Data.Length));
         Assert.Same(accepted, sent.Accepted);
         Assert.False(accepted.HasEnded);
+    }
+
+    [Theory]
+    [InlineData(ReplySurbFormat.Automatic, false, SurbBlockVersion.V2)]
+    [InlineData(ReplySurbFormat.Automatic, true, SurbBlockVersion.V1)]
+    [InlineData(ReplySurbFormat.V1, false, SurbBlockVersion.V1)]
+    [InlineData(ReplySurbFormat.V2, true, SurbBlockVersion.V2)]
+    public async Task Anonymous_messages_and_the_surbs_asked_for_later_have_the_form_that_setting_and_gateway_ask_for(
+        ReplySurbFormat format, bool gatewayIsOld, SurbBlockVersion expected)
+    {
+        (_format, _gatewayIsOld) = (format, gatewayIsOld);
+        await StartAsync();
+        await TellAsync(new SendAnonymously(_network.Address, new byte[5], 3, TransmissionLane.General, Answers.New<MessageReceipt>()));
+        await TellAsync(new SurbRequestReceived(_network.Address, 2));
+        foreach (var count in new[] { 3, 2 })
+        {
+            var message = Assert.IsType<RepliableMessage>((await Traffic.ExpectMsgAsync<SendToRecipient>()).Message);
+            Assert.Equal((expected, count), (message.Version, message.ReplySurbs.Count));
+            Assert.All(message.ReplySurbs, surb => Assert.Equal(expected == SurbBlockVersion.V2, surb.Surb.HasSeeds));
+        }
     }
 
     [Fact]
@@ -210,7 +234,7 @@ public sealed class SurbStoreActorTests : ActorTest
 
     private Task StartAsync()
     {
-        var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, Time);
+        var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, Time, _format, () => _gatewayIsOld);
         return StartAsync(
             SurbStoreActor.Props(new(
                 Refs,

@@ -61,7 +61,7 @@ internal sealed class HostileDirectoryTransport : IDirectoryTransport, IDisposab
         }
 
         var list = address.AbsolutePath.EndsWith(DirectoryPaths.ActiveMixNodes, StringComparison.Ordinal) ? _current.MixNodes : _current.Gateways;
-        return Task.FromResult(address.Query.EndsWith("page=0", StringComparison.Ordinal) ? list : Empty(list));
+        return Task.FromResult(address.Query.Contains("page=0", StringComparison.Ordinal) ? list : Empty(list));
     }
 
     public void Dispose() => _answered.Dispose();

@@ -109,7 +109,9 @@ public sealed class HttpNetworkDirectoryTests
         Func<string, byte[], (string Status, string ContentType, byte[] Body)> answer)
     {
         await using var server = new ScriptedDirectory(target =>
-            answer(target, Payloads.First(payload => target.Contains(payload.Key, StringComparison.Ordinal)).Value));
+            target.EndsWith(DirectoryPaths.KeyRotationInfo, StringComparison.Ordinal)
+                ? (Ok, Json, "{}"u8.ToArray())
+                : answer(target, Payloads.FirstOrDefault(payload => target.Contains(payload.Key, StringComparison.Ordinal)).Value ?? []));
         using var directory = new HttpNetworkDirectory(TestClients.Configuration(server.Url, "test"), new SeededRandomSource(1));
         return await directory.FetchTopologyAsync(CancellationToken.None).WaitAsync(TestClients.Patience);
     }

@@ -3,10 +3,10 @@ const tagLength = 16;
 
 /**
  * The text form (base58) of the sender tag that the client hands to its message callback, which `send_reply` takes.
- * The package gives it as an object without any member that shows it, so it is read from the client's memory: behind the
+ * The packages give it as an object without any member that shows it, so it is read from the client's memory: behind the
  * pointer there is a 32-bit borrow counter, then the 16 bytes of the tag.
  */
-export function senderTagText(tag, nym) {
+export function senderTagText(tag, memory) {
   if (tag === undefined || tag === null) {
     return null;
   }
@@ -14,7 +14,7 @@ export function senderTagText(tag, nym) {
     return tag;
   }
   const start = tag.__wbg_ptr + Uint32Array.BYTES_PER_ELEMENT;
-  const text = base58(new Uint8Array(nym.__wasm.memory.buffer.slice(start, start + tagLength)));
+  const text = base58(new Uint8Array(memory.buffer.slice(start, start + tagLength)));
   tag.free();
   return text;
 }

@@ -1,0 +1,75 @@
+using NymActors.Configuration;
+using NymActors.Host.Clients;
+using NymActors.Storage;
+
+namespace NymActors.Host.Doctor;
+
+/// <summary>What can be looked at on this machine: the client's directory.</summary>
+/// <param name="directory">The client's directory.</param>
+/// <param name="patient">What is found out.</param>
+internal sealed class LocalChecks(ClientDirectory directory, Patient patient)
+{
+    /// <summary>The name of the check of config.toml.</summary>
+    public const string Configuration = "config";
+
+    /// <summary>The name of the check of rights.</summary>
+    public const string Permissions = "permissions";
+
+    /// <summary>The name of the check of keys and registration.</summary>
+    public const string Store = "store";
+
+    /// <summary>The checks in order.</summary>
+    public IEnumerable<Check> All =>
+    [
+        new(Configuration, [], _ => Task.FromResult(CheckConfiguration())),
+        new(Permissions, [Configuration], _ => Task.FromResult(CheckPermissions())),
+        new(Store, [Configuration], _ => Task.FromResult(CheckStore())),
+    ];
+
+    private Finding CheckConfiguration()
+    {
+        try
+        {
+            patient.Configuration = patient.Adjust(ClientConfigurationFile.Read(directory.ConfigurationFile));
+            return Finding.Pass($"{directory.ConfigurationFile} is of version {patient.Configuration.Version}");
+        }
+        catch (ClientConfigurationException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Finding.Fail(DoctorCodes.NoClient, $"there is no {directory.ConfigurationFile}", $"nym-client init --id {directory.Id}");
+        }
+        catch (ClientConfigurationException e)
+        {
+            return Finding.Fail(DoctorCodes.Configuration, e.Message, $"mend the line that is named in {directory.ConfigurationFile}");
+        }
+    }
+
+    private Finding CheckPermissions()
+    {
+        var open = KeyFileRights.FindOpenFiles(patient.Configuration!.StoragePaths).ToList();
+        return open.Count == 0
+            ? Finding.Pass("no other user may read the secret keys")
+            : Finding.Fail(
+                DoctorCodes.Permissions, $"other users may read {string.Join(", ", open)}", $"chmod 600 {string.Join(' ', open)}");
+    }
+
+    private Finding CheckStore()
+    {
+        try
+        {
+            var storage = new DirectoryClientStorage(patient.Configuration!.StoragePaths);
+            var keys = storage.LoadKeys();
+            var registration = storage.LoadGateway();
+            patient.Take(keys, registration);
+            return patient.Identity is { } identity
+                ? Finding.Pass($"keys and the registration with the gateway {identity.Registration.Gateway} are there")
+                : Finding.Fail(
+                    DoctorCodes.Store,
+                    keys is null ? "there are no keys" : "there is no registration with a gateway",
+                    $"nym-client init --id {directory.Id} completes the client");
+        }
+        catch (ClientStorageException e)
+        {
+            return Finding.Fail(DoctorCodes.Store, e.Message, "put the file back from a backup: without it the client's address is lost");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace NymActors.EndToEnd.Tests;
+
+public sealed class DoctorTests(Localnet network) : IClassFixture<Localnet>
+{
+    [Fact]
+    public async Task A_client_that_is_well_passes_and_one_that_does_not_exist_fails_at_its_first_check()
+    {
+        var home = network.NewHome();
+        Assert.Equal(0, (await ProgramProcess.RunAsync(home, "init", "--id", "alice", "--nym-apis", network.NymApi)).ExitCode);
+
+        var well = await ProgramProcess.RunAsync(home, "doctor", "--id", "alice", "--json");
+        Assert.Equal(0, well.ExitCode);
+        var outcomes = Outcomes(well.Output);
+        Assert.Equal("notMeasured", outcomes["gateway TLS"]);
+        Assert.All(outcomes.Where(static pair => pair.Key != "gateway TLS"), static pair => Assert.Equal("pass", pair.Value));
+        Assert.Equal(12, outcomes.Count);
+
+        var nobody = await ProgramProcess.RunAsync(home, "doctor", "--id", "nobody", "--json");
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Equal("fail", Outcomes(nobody.Output)["config"]);
+        Assert.All(Outcomes(nobody.Output).Where(static pair => pair.Key != "config"), static pair => Assert.Equal("notMeasured", pair.Value));
+    }
+
+    private static Dictionary<string, string> Outcomes(string json) => JsonDocument.Parse(json).RootElement.GetProperty("findings").EnumerateArray()
+        .ToDictionary(static finding => finding.GetProperty("check").GetString()!, static finding => finding.GetProperty("outcome").GetString()!);
+}
