@@ -23,6 +23,8 @@ internal static class SeamExceptions
         ("NymActors.Host/CommandLine/DemoCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/CommandLine/DoctorCommand.cs", "SystemRandomSource.Instance", Program),
+        ("NymActors.Host/CommandLine/DoctorCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/InitCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/LocalnetCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/LocalnetCommand.cs", "WaitAsync", Program),
