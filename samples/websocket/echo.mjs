@@ -8,11 +8,13 @@ let address;
 
 socket.onopen = () => send({ type: "selfAddress" });
 socket.onerror = () => {
-  console.error("is nym-client running, and is nothing else connected to it?");
+  console.error("is nym-client running?");
   if (globalThis.process) process.exitCode = 1;
 };
 
 socket.onmessage = ({ data }) => {
+  // A message that had waited for an application: binary until we have asked for something.
+  if (typeof data !== "string") return;
   const response = JSON.parse(data);
   if (response.type === "error") {
     console.error(response.message);

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using NymActors.Acknowledgements;
 using NymActors.CoverTraffic;
 using NymActors.Gateways;
@@ -37,9 +38,12 @@ internal sealed class ClientState
             issuedKeys,
             new SenderTags(options.Random.Fork("sender tags")),
             new SurbConversations(configuration.ReplySurbs, options.Random.Fork("reply SURBs")));
+        var replyKeys = new ReplyKeyFinder(issuedKeys);
         Reception = new ReceptionState(
-            new PacketOpener(identity.Keys.Encryption, issuedKeys.TryTake),
-            new DeliveryBuffer(options.MaximumUndeliveredBytes, DeliveryWindow));
+            new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),
+            new DeliveryBuffer<IActorRef>(options.MaximumUndeliveredBytes, DeliveryWindow),
+            replyKeys);
+        Gateway.Changed = Topology.Changed = () => TellSessions(refs);
     }
 
     public CurrentTopology Topology { get; } = new();
@@ -62,6 +66,14 @@ internal sealed class ClientState
     public ClientStatus Status => Topology.Value is null
         ? ClientStatus.WithoutTopology
         : Gateway.Link is null ? ClientStatus.Reconnecting : ClientStatus.Connected;
+
+    private static void TellSessions(ClientRefs refs)
+    {
+        if (refs.AreSet)
+        {
+            refs.Sessions.Tell(Sessions.StateChanged.Instance, ActorRefs.NoSender);
+        }
+    }
 
     /// <summary>Makes anew what a child can have anew, in case that is what it fails at. The child is suspended meanwhile.</summary>
     /// <param name="child">The child's name.</param>

@@ -44,7 +44,7 @@ internal sealed class ClientWiring(
             CoverTraffic = options.Configuration.CoverTraffic.DisableLoopCoverTrafficStream
                 ? null
                 : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
-            Sessions = root.ActorOf(SessionsActor.Props(refs, identity.Address, state.Traffic.Queue, life.Answers), ClientChildren.Sessions),
+            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => state.Status), life.Answers), ClientChildren.Sessions),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
         };
     }

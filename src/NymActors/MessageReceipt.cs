@@ -14,6 +14,9 @@ public sealed class MessageReceipt
     /// <summary>How many fragments (packets) carry the message, at least 1.</summary>
     public int Fragments => _tracker.Fragments;
 
+    /// <summary>Completes when every fragment has left for the gateway once; faults as <see cref="Acknowledged"/> does.</summary>
+    internal Task Sent => _tracker.Sent;
+
     /// <summary>
     /// Completes when every fragment was acknowledged by the recipient's gateway. Faults with <see cref="NymClientException"/>
     /// when the client gave up (<see cref="NymClientError.NotAcknowledged"/>, <see cref="NymClientError.NoReplySurbs"/>) or

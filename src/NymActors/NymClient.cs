@@ -64,7 +64,7 @@ public sealed class NymClient : IAsyncDisposable
     public Task Stopped => _parts.Life.Stopped;
 
     /// <summary>
-    /// The messages that arrive, in order. One reader at a time (a local WebSocket session counts as one); a second one gets
+    /// The messages that arrive, in order. One reader at a time, and none beside local WebSocket sessions; a second one gets
     /// <see cref="NymClientException"/>. A message is delivered when the reader has it; those it did not take go to the next reader.
     /// </summary>
     public IAsyncEnumerable<IncomingMessage> Messages => ReadMessages();
@@ -191,12 +191,16 @@ public sealed class NymClient : IAsyncDisposable
         };
     }
 
-    /// <summary>Opens a session of the local WebSocket API.</summary>
+    /// <summary>
+    /// Opens a session of the local WebSocket API. There may be several at once: an answer to an anonymous message goes to the session that
+    /// sent it while that is open; everything else goes to the one that has been open longest.
+    /// </summary>
+    /// <param name="receivesMessages">Whether messages are delivered to it; one that only asks and sends takes none away from the others.</param>
     /// <returns>The session; whoever owns the socket moves frames in and out of it.</returns>
-    public Task<WebsocketSession> OpenSessionAsync()
+    public Task<WebsocketSession> OpenSessionAsync(bool receivesMessages = true)
     {
         var opened = _parts.Life.Answers.New<WebsocketSession>();
-        _parts.Refs.Sessions.Tell(new OpenSession(opened), ActorRefs.NoSender);
+        _parts.Refs.Sessions.Tell(new OpenSession(receivesMessages, opened), ActorRefs.NoSender);
         return opened.Task;
     }
 

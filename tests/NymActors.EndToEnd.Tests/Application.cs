@@ -26,6 +26,8 @@ internal sealed class Application : IDisposable
 
     public Task SendTextAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
 
+    public Task SendBytesAsync(byte[] bytes) => _socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, Cancelled);
+
     /// <summary>Sends one text message in frames of at most a length.</summary>
     public async Task SendFramesAsync(ReadOnlyMemory<byte> text, int frameLength)
     {
@@ -37,7 +39,10 @@ internal sealed class Application : IDisposable
     }
 
     /// <summary>The next message; null when the client closed the connection.</summary>
-    public async Task<JsonElement?> ReceiveAsync()
+    public async Task<JsonElement?> ReceiveAsync() => await ReceiveMessageAsync() is { } message ? JsonDocument.Parse(message.Bytes).RootElement : null;
+
+    /// <summary>The next message, text or binary; null when the client closed the connection.</summary>
+    public async Task<(bool IsText, byte[] Bytes)?> ReceiveMessageAsync()
     {
         using var message = new MemoryStream();
         var buffer = new byte[65536];
@@ -52,7 +57,7 @@ internal sealed class Application : IDisposable
             message.Write(buffer, 0, part.Count);
             if (part.EndOfMessage)
             {
-                return JsonDocument.Parse(message.ToArray()).RootElement;
+                return (part.MessageType == WebSocketMessageType.Text, message.ToArray());
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed partial class RunningClient : IAsyncDisposable
         }
 
         var listener = await LocalWebSocketListener.StartAsync(
-            configuration.Socket, configuration.LocalApi, () => OpenSessionAsync(client), loggers, TimeProvider.System);
+            configuration.Socket, configuration.LocalApi, receives => OpenSessionAsync(client, receives), loggers, TimeProvider.System);
         return new RunningClient(client, listener);
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class RunningClient : IAsyncDisposable
     public static async Task RequireFreeAsync(SocketConfiguration socket, ILoggerFactory loggers)
     {
         var listener = await LocalWebSocketListener.StartAsync(
-            socket, new LocalApiConfiguration(), static () => throw new InvalidOperationException("There is no client yet."), loggers, TimeProvider.System);
+            socket, new LocalApiConfiguration(), static _ => throw new InvalidOperationException("There is no client yet."), loggers, TimeProvider.System);
         await listener.DisposeAsync();
     }
 
@@ -85,10 +85,14 @@ internal sealed partial class RunningClient : IAsyncDisposable
         await Client.DisposeAsync();
     }
 
-    private static async Task<LocalSession> OpenSessionAsync(NymClient client)
+    private static async Task<LocalSession> OpenSessionAsync(NymClient client, bool receivesMessages)
     {
-        var session = await client.OpenSessionAsync();
-        return new LocalSession(session.ReceiveTextAsync, session.ReadOutgoingAsync, session.DetachAsync, session.DisposeAsync);
+        var session = await client.OpenSessionAsync(receivesMessages);
+        return new LocalSession(
+            (message, isText) => isText ? session.ReceiveTextAsync(message) : session.ReceiveBinaryAsync(message),
+            session.ReadOutgoingAsync,
+            session.DetachAsync,
+            session.DisposeAsync);
     }
 
     [LoggerMessage(1001, LogLevel.Information, "Starting nym client")]

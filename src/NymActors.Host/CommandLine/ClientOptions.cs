@@ -39,6 +39,9 @@ internal sealed class ClientOptions
     public Option<TrueOrFalse?> EnabledCredentials { get; } = OptionFactory.Value<TrueOrFalse?>(
         "--enabled-credentials-mode", "ENABLED_CREDENTIALS_MODE", "Whether bandwidth is paid for", t => OptionValues.Boolean(t), "--enabled_credentials_mode");
 
+    /// <summary>Who may use the WebSocket.</summary>
+    public LocalApiOptions LocalApi { get; } = new();
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -47,6 +50,7 @@ internal sealed class ClientOptions
         EnabledCredentials.Hidden = true;
         Option[] all = [Id, Gateway, NymApis, NyxdUrls, DisableSocket, Port, Host, FastMode, NoCover, EnabledCredentials];
         Array.ForEach(all, command.Add);
+        LocalApi.AddTo(command);
     }
 
     /// <summary>The settings with what the command line and the environment replace; later sources win.</summary>
@@ -62,7 +66,7 @@ internal sealed class ClientOptions
 
         configuration = result.GetValue(FastMode) ? configuration.WithFastMode() : configuration;
         configuration = result.GetValue(NoCover) ? configuration.WithoutCover() : configuration;
-        configuration = configuration with
+        configuration = LocalApi.Apply(result, configuration, environment) with
         {
             Socket = configuration.Socket with
             {

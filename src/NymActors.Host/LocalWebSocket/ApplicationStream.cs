@@ -5,12 +5,12 @@ using NymActors.Streams.WebSockets;
 namespace NymActors.Host.LocalWebSocket;
 
 /// <summary>
-/// Passes the bytes of a WebSocket through, notes when the peer was last heard, and sends pings and texts between the frames of the
-/// WebSocket above, which shows no ping and would hold a copy of each text for good.
+/// Passes the bytes of a WebSocket through, notes when the peer was last heard, and sends pings and messages between the frames of the
+/// WebSocket above, which shows no ping and would hold a copy of each message for good.
 /// </summary>
 /// <param name="inner">The connection.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Stream
+internal sealed class ApplicationStream(Stream inner, TimeProvider time) : PassThroughStream(inner)
 {
     private const int PieceLength = 16 * 1024;
 
@@ -20,20 +20,6 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
     // The WebSocket writes each frame with one call. Not disposed: a write that is being cancelled gives it back, and it holds nothing.
     private readonly SemaphoreSlim _writing = new(1, 1);
     private long _heard = time.GetTimestamp();
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>How long ago the last byte came.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heard));
@@ -51,15 +37,33 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
             {
                 encoder.Convert(text.AsSpan(at), buffer.AsSpan(count), flush: true, out var taken, out var written, out _);
                 at += taken;
-                await inner.WriteAsync(buffer.AsMemory(0, count + written), cancellationToken);
+                await Inner.WriteAsync(buffer.AsMemory(0, count + written), cancellationToken);
             }
 
-            await inner.FlushAsync(cancellationToken);
+            await Inner.FlushAsync(cancellationToken);
         }
         finally
         {
             _writing.Release();
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Sends bytes as one binary frame.</summary>
+    public async Task WriteBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var header = new byte[WebSocketFrameHeader.MaximumWrittenLength];
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            var length = WebSocketFrameHeader.Write(header, WebSocketOpcode.Binary, bytes.Length);
+            await Inner.WriteAsync(header.AsMemory(0, length), cancellationToken);
+            await Inner.WriteAsync(bytes, cancellationToken);
+            await Inner.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 
@@ -73,8 +77,8 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
 
         try
         {
-            await inner.WriteAsync(Ping, cancellationToken);
-            await inner.FlushAsync(cancellationToken);
+            await Inner.WriteAsync(Ping, cancellationToken);
+            await Inner.FlushAsync(cancellationToken);
         }
         finally
         {
@@ -84,7 +88,7 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
+        var count = await Inner.ReadAsync(buffer, cancellationToken);
         Volatile.Write(ref _heard, time.GetTimestamp());
         return count;
     }
@@ -94,39 +98,11 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : Strea
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await inner.WriteAsync(buffer, cancellationToken);
+            await Inner.WriteAsync(buffer, cancellationToken);
         }
         finally
         {
             _writing.Release();
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }

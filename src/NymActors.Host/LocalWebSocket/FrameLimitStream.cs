@@ -7,7 +7,7 @@ namespace NymActors.Host.LocalWebSocket;
 /// connection with close code 1009, one that is not masked with 1002. .NET's WebSocket does not show frame borders and takes unmasked
 /// frames, and the local API limits single frames (docs/protocol/05-native-client.md section 4.2).
 /// </summary>
-internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Stream
+internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : PassThroughStream(inner)
 {
     // FIN and opcode 8; two payload bytes: 1009, message too big.
     private static readonly byte[] CloseTooBig = [0x88, 0x02, 0x03, 0xf1];
@@ -19,65 +19,20 @@ internal sealed class FrameLimitStream(Stream inner, ulong maximumPayload) : Str
     private int _headerLength;
     private ulong _payloadLeft;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>True once a frame was refused.</summary>
     public bool IsRefused { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
+        var count = await Inner.ReadAsync(buffer, cancellationToken);
         if (FindRefused(buffer.Span[..count]) is { } refused)
         {
             IsRefused = true;
-            await inner.WriteAsync(refused.IsMasked ? CloseTooBig : CloseBreach, cancellationToken);
+            await Inner.WriteAsync(refused.IsMasked ? CloseTooBig : CloseBreach, cancellationToken);
             throw new IOException(refused.IsMasked ? "A WebSocket frame above the limit was announced." : "A WebSocket frame was not masked.");
         }
 
         return count;
-    }
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private WebSocketFrameHeader? FindRefused(ReadOnlySpan<byte> bytes)

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using Microsoft.Extensions.Logging;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -15,7 +14,7 @@ namespace NymActors.Host.LocalWebSocket;
 /// <param name="log">Where to log to.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LocalWebSocketConnection(
-    WebSocket socket, ApplicationStream stream, PeerWatch watch, LocalSession session, ILogger log, TimeProvider time)
+    WebSocket socket, ApplicationStream stream, PeerWatch watch, LocalSession session, LocalWebSocketLog log, TimeProvider time)
 {
     /// <summary>The largest payload of one incoming frame: 16 MiB.</summary>
     public const int MaximumFrameLength = 16 * 1024 * 1024;
@@ -29,14 +28,17 @@ internal sealed class LocalWebSocketConnection(
     /// </summary>
     public const int MaximumWaiting = 16 * 1024 * 1024;
 
-    private const string BinaryNotSupported =
-        """{"type":"error","message":"other:binary requests are not supported yet; send the request as text"}""";
-
     // A peer that no longer reads must not keep the place of the next one.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly RequestQueue _requests = new(MaximumWaiting);
-    private volatile bool _isOver;
+    private volatile bool _isLeaving;
+
+    /// <summary>The application has left, or is about to: it sent a close frame, or its connection ended.</summary>
+    public bool IsLeaving => _isLeaving;
+
+    /// <summary>Finds out that the application is gone.</summary>
+    public PeerWatch Watch => watch;
 
     /// <summary>Bytes of requests that were read and not yet worked on.</summary>
     public long Waiting => _requests.Bytes;
@@ -60,7 +62,7 @@ internal sealed class LocalWebSocketConnection(
         var sessionEnded = first == working || (first == writing && writing.IsCompletedSuccessfully);
         if (watching.IsCompletedSuccessfully)
         {
-            LocalWebSocketLog.Silent(log, PeerWatch.Patience);
+            log.Silent(PeerWatch.Patience);
         }
         else if (stopping.IsCancellationRequested)
         {
@@ -71,7 +73,7 @@ internal sealed class LocalWebSocketConnection(
             await CloseAsync((WebSocketCloseStatus.InternalServerError, "the session ended"));
         }
 
-        _isOver = true;
+        _isLeaving = true;
         await ended.CancelAsync();
         socket.Abort();
         await Settle(reading);
@@ -93,11 +95,11 @@ internal sealed class LocalWebSocketConnection(
                 Task handled;
                 try
                 {
-                    handled = request is null ? AnswerBinaryAsync(stopping) : session.ReceiveTextAsync(request.Written);
+                    handled = session.ReceiveAsync(request.Written, request.IsText);
                 }
                 finally
                 {
-                    request?.Release();
+                    request.Release();
                 }
 
                 await handled.WaitAsync(stopping);
@@ -116,7 +118,7 @@ internal sealed class LocalWebSocketConnection(
             var room = _requests.RoomAsync();
             if (!room.IsCompleted)
             {
-                LocalWebSocketLog.Full(log, MaximumWaiting >> 20);
+                log.Full(MaximumWaiting >> 20);
                 watch.IsListening = false;
                 await room.WaitAsync(cancellationToken);
                 watch.IsListening = true;
@@ -130,8 +132,9 @@ internal sealed class LocalWebSocketConnection(
             }
             finally
             {
-                if (type != WebSocketMessageType.Text)
+                if (type is null)
                 {
+                    _isLeaving = true;
                     message.Release();
                 }
             }
@@ -141,7 +144,8 @@ internal sealed class LocalWebSocketConnection(
                 return;
             }
 
-            _requests.Add(type == WebSocketMessageType.Text ? message : null);
+            message.IsText = type == WebSocketMessageType.Text;
+            _requests.Add(message);
         }
     }
 
@@ -152,6 +156,8 @@ internal sealed class LocalWebSocketConnection(
             var result = await socket.ReceiveAsync(message.Free(), cancellationToken);
             if (result.MessageType == WebSocketMessageType.Close)
             {
+                // Before the answer: whoever has it may connect again at once, and then waits until this place is free.
+                _isLeaving = true;
                 await CloseAsync((WebSocketCloseStatus.NormalClosure, ""));
                 return null;
             }
@@ -172,21 +178,9 @@ internal sealed class LocalWebSocketConnection(
 
     private async Task WriteOutgoingAsync(CancellationToken cancellationToken)
     {
-        await foreach (var text in session.ReadOutgoing(cancellationToken))
+        await foreach (var frame in session.ReadOutgoing(cancellationToken))
         {
-            await stream.WriteTextAsync(text, cancellationToken);
-        }
-    }
-
-    private async Task AnswerBinaryAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await stream.WriteTextAsync(BinaryNotSupported, cancellationToken);
-        }
-        catch (Exception e) when (_isOver && e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // Nobody is there to read the answer.
+            await (frame.Text is { } text ? stream.WriteTextAsync(text, cancellationToken) : stream.WriteBytesAsync(frame.Bytes, cancellationToken));
         }
     }
 
@@ -204,7 +198,7 @@ internal sealed class LocalWebSocketConnection(
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException or IOException or OperationCanceledException)
         {
-            LocalWebSocketLog.CloseFrameNotTaken(log, e);
+            log.CloseFrameNotTaken(e);
         }
     }
 
@@ -219,7 +213,7 @@ internal sealed class LocalWebSocketConnection(
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            LocalWebSocketLog.ConnectionEnded(log, e.GetBaseException().Message);
+            log.ConnectionEnded(e.GetBaseException().Message);
         }
     }
 }

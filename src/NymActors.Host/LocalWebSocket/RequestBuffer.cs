@@ -14,6 +14,9 @@ internal sealed unsafe class RequestBuffer : MemoryManager<byte>
     private void* _bytes = NativeMemory.Alloc(FirstCapacity);
     private int _capacity = FirstCapacity;
 
+    /// <summary>Whether the message is a text; known when it was read.</summary>
+    public bool IsText { get; set; }
+
     /// <summary>The bytes so far.</summary>
     public int Length { get; private set; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace NymActors.Host.LocalWebSocket;
@@ -12,8 +13,8 @@ internal sealed class RequestQueue(long limit)
     // What a waiting request takes beside its bytes, roughly.
     private const int Overhead = 256;
 
-    private readonly Channel<RequestBuffer?> _waiting =
-        Channel.CreateUnbounded<RequestBuffer?>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<RequestBuffer> _waiting =
+        Channel.CreateUnbounded<RequestBuffer>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private readonly Lock _lock = new();
     private TaskCompletionSource? _room;
@@ -41,10 +42,10 @@ internal sealed class RequestQueue(long limit)
     }
 
     /// <summary>Adds a request, also when there is no room.</summary>
-    /// <param name="request">A text, now the queue's; null for a message of the other type, which has nothing worth keeping.</param>
-    public void Add(RequestBuffer? request)
+    /// <param name="request">The request, now the queue's.</param>
+    public void Add(RequestBuffer request)
     {
-        request?.Trim();
+        request.Trim();
         lock (_lock)
         {
             _bytes += Cost(request);
@@ -60,7 +61,7 @@ internal sealed class RequestQueue(long limit)
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _waiting.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Takes the next request if there is one; it is the caller's to release.</summary>
-    public bool TryTake(out RequestBuffer? request)
+    public bool TryTake([NotNullWhen(true)] out RequestBuffer? request)
     {
         if (!_waiting.Reader.TryRead(out request))
         {
@@ -87,11 +88,11 @@ internal sealed class RequestQueue(long limit)
         var count = 0;
         for (; TryTake(out var request); count++)
         {
-            request?.Release();
+            request.Release();
         }
 
         return count;
     }
 
-    private static long Cost(RequestBuffer? request) => Overhead + (request?.Length ?? 0);
+    private static long Cost(RequestBuffer request) => Overhead + request.Length;
 }

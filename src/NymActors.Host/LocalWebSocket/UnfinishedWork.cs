@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace NymActors.Host.LocalWebSocket;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace NymActors.Host.LocalWebSocket;
 /// not keep the next one waiting. How much of it there can be is bounded; what is above that is given up, with a line in the log.
 /// </summary>
 /// <param name="log">Where to log to.</param>
-internal sealed class UnfinishedWork(ILogger log)
+internal sealed class UnfinishedWork(LocalWebSocketLog log)
 {
     /// <summary>The most sessions that go on without their application.</summary>
     public const int MaximumSessions = 16;
@@ -39,7 +37,7 @@ internal sealed class UnfinishedWork(ILogger log)
         var dropped = connection.GiveUpWaiting();
         if (goesOn && dropped > 0)
         {
-            LocalWebSocketLog.GaveUp(log, dropped);
+            log.GaveUp(dropped);
         }
 
         await session.CloseAsync();
@@ -76,7 +74,7 @@ internal sealed class UnfinishedWork(ILogger log)
         }
         catch (NymClientException e)
         {
-            LocalWebSocketLog.WorkEnded(log, e.Message);
+            log.WorkEnded(e.Message);
         }
     }
 }

@@ -27,18 +27,18 @@ internal sealed class HttpServer : IListener
         EndPoint = endPoint;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where it is reached; the address "none" for a Unix socket.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Binds and starts.</summary>
-    /// <param name="endPoint">Where; port 0 lets the system choose one.</param>
+    /// <param name="endPoint">Where: an address, of which port 0 lets the system choose one, or a Unix socket.</param>
     /// <param name="handler">Answers the requests; an upgraded connection lives until it returns.</param>
     /// <param name="limits">Changes the limits; null for Kestrel's.</param>
     /// <param name="loggers">Where to log to; null for nowhere.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">The address is in use or cannot be bound.</exception>
     public static async Task<HttpServer> StartAsync(
-        IPEndPoint endPoint,
+        EndPoint endPoint,
         Func<HttpContext, Task> handler,
         Action<KestrelServerLimits>? limits,
         ILoggerFactory? loggers,
@@ -60,13 +60,23 @@ internal sealed class HttpServer : IListener
             throw;
         }
 
+        if (endPoint is not IPEndPoint { Address: var wanted })
+        {
+            return new HttpServer(server, new IPEndPoint(IPAddress.None, 0));
+        }
+
         string address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new HttpServer(server, new IPEndPoint(endPoint.Address, new Uri(address).Port));
+        return new HttpServer(server, new IPEndPoint(wanted, new Uri(address).Port));
     }
 
     /// <summary>Connections get the settings of their listener: a peer whose machine is gone is noticed also while nothing is read.</summary>
     internal static Socket BoundWithKeepAlive(EndPoint endPoint)
     {
+        if (endPoint is UnixDomainSocketEndPoint path)
+        {
+            return UnixListenSocket.Bind(path);
+        }
+
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);

@@ -8,7 +8,7 @@ namespace NymActors.Protocol.LocalApi;
 /// </summary>
 /// <remarks>
 /// Faults carry the texts and positions that applications of the public client see, as far as 4.6.1 lists them. One deliberate
-/// difference (1.12): a "message" that is a JSON object or array is taken as its compact JSON text.
+/// difference (1.12): a "message" that is not a JSON string is taken as its compact JSON text.
 /// </remarks>
 public static class TextRequestCodec
 {

@@ -24,11 +24,12 @@ public static class TextResponseCodec
 
     /// <summary>The answer to <see cref="SelfAddressRequest"/>.</summary>
     /// <param name="address">The client's own address.</param>
+    /// <param name="requestId">The request's <see cref="LocalApiRequest.RequestId"/>, if it has one.</param>
     /// <returns>The JSON text.</returns>
-    public static string SelfAddress(Recipient address)
+    public static string SelfAddress(Recipient address, string? requestId = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return $$"""{"type":"selfAddress","address":"{{address}}"}""";
+        return $$"""{"type":"selfAddress","address":"{{address}}"{{Naming(requestId)}}}""";
     }
 
     /// <summary>A message that came through the mixnet.</summary>
@@ -48,7 +49,32 @@ public static class TextResponseCodec
     /// <summary>How much waits in a lane.</summary>
     /// <param name="lane">The connection id that names the lane.</param>
     /// <param name="length">How many packets wait in it.</param>
+    /// <param name="requestId">The request's <see cref="LocalApiRequest.RequestId"/>, if it has one.</param>
     /// <returns>The JSON text.</returns>
-    public static string LaneQueueLength(ulong lane, ulong length) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"type":"laneQueueLength","lane":{{lane}},"queue_length":{{length}}}""");
+    public static string LaneQueueLength(ulong lane, ulong length, string? requestId = null) => string.Create(
+        CultureInfo.InvariantCulture, $$"""{"type":"laneQueueLength","lane":{{lane}},"queue_length":{{length}}{{Naming(requestId)}}}""");
+
+    /// <summary>What became of a message whose request had a <see cref="LocalApiRequest.RequestId"/>; an extension.</summary>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="status">"sent", "acknowledged" or "failed".</param>
+    /// <param name="reason">Why it failed; <see langword="null"/> when it did not.</param>
+    /// <returns>The JSON text.</returns>
+    public static string RequestStatus(string requestId, string status, string? reason)
+    {
+        var json = new StringBuilder($"{{\"type\":\"requestStatus\",\"requestId\":{requestId},\"status\":\"{status}\"");
+        if (reason is not null)
+        {
+            json.Append(""","reason":""");
+            JsonText.Append(json, reason);
+        }
+
+        return json.Append('}').ToString();
+    }
+
+    /// <summary>How the client stands, for an application that asked to be told; an extension.</summary>
+    /// <param name="state">"connected", "reconnecting" or "withoutTopology".</param>
+    /// <returns>The JSON text.</returns>
+    public static string ClientState(string state) => $$"""{"type":"clientState","state":"{{state}}"}""";
+
+    private static string Naming(string? requestId) => requestId is null ? "" : $",\"requestId\":{requestId}";
 }

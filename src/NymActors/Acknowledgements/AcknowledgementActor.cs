@@ -39,6 +39,11 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
     private void OnSent(FragmentSent message)
     {
         var fragment = message.Fragment;
+        if (fragment.SentAt is null)
+        {
+            fragment.Message?.FragmentLeft();
+        }
+
         fragment.SentAt = (fragment.SentAt?.First ?? Now, Now);
         fragment.ExpectedRoundTrip = message.ExpectedRoundTrip;
         Watch(fragment);

@@ -36,6 +36,8 @@ internal static class ConfigurationKeys
             "socket.host",
             c => c.Socket.Host.ToString(),
             (c, v) => c with { Socket = c.Socket with { Host = ReadAddress(v) } }) with { InTemplate = ConfigurationTemplates.Both },
+        ConfigurationKey.Flag(
+            "socket.single_connection", c => c.Socket.SingleConnection, (c, v) => c with { Socket = c.Socket with { SingleConnection = v } }),
     ];
 
     public static readonly IReadOnlyList<ConfigurationKey> Debug = DebugConfigurationKeys.Create();
@@ -46,6 +48,12 @@ internal static class ConfigurationKeys
             "nymactors.allowed_origins", v => v, c => c.LocalApi.AllowedOrigins, (c, v) => c with { LocalApi = c.LocalApi with { AllowedOrigins = v } }),
         ConfigurationKey.List(
             "nymactors.allowed_hosts", v => v, c => c.LocalApi.AllowedHosts, (c, v) => c with { LocalApi = c.LocalApi with { AllowedHosts = v } }),
+        ConfigurationKey.Text(
+            "nymactors.access_token", c => c.LocalApi.AccessToken, (c, v) => c with { LocalApi = c.LocalApi with { AccessToken = v } })
+            with { Check = c => c.LocalApi.AccessToken is "" ? "it must not be empty" : null },
+        ConfigurationKey.Text(
+            "nymactors.unix_socket", c => c.LocalApi.UnixSocket, (c, v) => c with { LocalApi = c.LocalApi with { UnixSocket = v } })
+            with { Check = c => c.LocalApi.UnixSocket is "" ? "it must not be empty" : null },
     ];
 
     public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);

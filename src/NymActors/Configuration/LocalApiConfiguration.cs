@@ -11,4 +11,10 @@ public sealed record LocalApiConfiguration
 
     /// <summary>Names that may stand in the Host header besides this machine's loopback and the address listened on; none by default.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>What an application must know to connect over TCP; null, the default, when nothing.</summary>
+    public string? AccessToken { get; init; }
+
+    /// <summary>The path of a Unix socket (mode 0600) that is listened on besides the port; null, the default, for none.</summary>
+    public string? UnixSocket { get; init; }
 }

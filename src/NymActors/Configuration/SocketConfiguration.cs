@@ -13,4 +13,10 @@ public sealed record SocketConfiguration
 
     /// <summary>The address listened on, 127.0.0.1 by default.</summary>
     public IPAddress Host { get; init; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// True to serve one application at a time, as the original client does; false by default. The original client does not know the key
+    /// and refuses a file that has it.
+    /// </summary>
+    public bool SingleConnection { get; init; }
 }

@@ -20,8 +20,15 @@ internal sealed class GatewayConnectionState(RandomSource random, PacketWriter w
     public GatewayLink? Link
     {
         get => _link;
-        set => _link = value;
+        set
+        {
+            _link = value;
+            Changed?.Invoke();
+        }
     }
+
+    /// <summary>Called after there is a connection, or none any more.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>The attempt to connect that is under way, until its outcome has reached the actor.</summary>
     public Task<GatewayLink>? Opening { get; set; }

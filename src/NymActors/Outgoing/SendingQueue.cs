@@ -10,6 +10,9 @@ namespace NymActors.Outgoing;
 /// <param name="random">Decides between lanes.</param>
 internal sealed class SendingQueue(RandomSource random)
 {
+    /// <summary>Why what waited in a lane was given up.</summary>
+    public static NymClientException LaneClosed => new(NymClientError.LaneClosed, "lane closed");
+
     private readonly Lock _lock = new();
     private readonly LaneBuffer<PendingFragment> _lanes = new(random);
     private readonly HashSet<PendingFragment> _inStream = [];
@@ -88,6 +91,27 @@ internal sealed class SendingQueue(RandomSource random)
 
         onSpace?.Invoke();
         return found;
+    }
+
+    /// <summary>Gives up what waits in a lane. What the stream has taken leaves all the same.</summary>
+    public void CloseLane(TransmissionLane lane)
+    {
+        Action? onSpace;
+        IReadOnlyCollection<PendingFragment> dropped;
+        lock (_lock)
+        {
+            var before = _lanes.Count;
+            dropped = _lanes.RemoveLane(lane);
+            onSpace = before > _lowWater && _lanes.Count <= _lowWater ? _onSpace : null;
+        }
+
+        foreach (var fragment in dropped)
+        {
+            fragment.IsQueued = false;
+            fragment.GiveUp(LaneClosed);
+        }
+
+        onSpace?.Invoke();
     }
 
     /// <summary>Asks to be told each time the number of waiting fragments falls to <paramref name="lowWater"/>.</summary>

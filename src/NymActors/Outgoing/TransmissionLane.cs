@@ -6,10 +6,11 @@ namespace NymActors.Outgoing;
 /// </summary>
 public readonly record struct TransmissionLane
 {
-    private TransmissionLane(TransmissionLaneKind kind, ulong connectionId = 0)
+    private TransmissionLane(TransmissionLaneKind kind, ulong connectionId = 0, int place = 0)
     {
         Kind = kind;
         ConnectionId = connectionId;
+        Place = place;
     }
 
     /// <summary>What travels on the lane.</summary>
@@ -17,6 +18,9 @@ public readonly record struct TransmissionLane
 
     /// <summary>The application's connection number; meaningful only for <see cref="TransmissionLaneKind.Connection"/>.</summary>
     public ulong ConnectionId { get; }
+
+    /// <summary>The place of the application that chose the number: two of them may choose the same one.</summary>
+    internal int Place { get; }
 
     /// <summary>Messages that name no connection.</summary>
     public static TransmissionLane General => new(TransmissionLaneKind.General);
@@ -37,6 +41,10 @@ public readonly record struct TransmissionLane
     /// <summary>The lane for an optional connection number, as the local WebSocket API gives it.</summary>
     /// <param name="connectionId">The number, or null for <see cref="General"/>.</param>
     public static TransmissionLane ForConnection(ulong? connectionId) => connectionId is { } id ? Connection(id) : General;
+
+    /// <summary>The lane for an optional connection number of the session at a place.</summary>
+    internal static TransmissionLane ForConnection(ulong? connectionId, int place) =>
+        connectionId is { } id ? new(TransmissionLaneKind.Connection, id, place) : General;
 
     /// <inheritdoc/>
     public override string ToString() => Kind == TransmissionLaneKind.Connection ? $"Connection({ConnectionId})" : Kind.ToString();

@@ -1,38 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NymActors.Reception;
 
 /// <summary>
-/// Messages on their way to the application. They wait here while no application is attached; those handed out stay until
-/// they are confirmed, so that an application that dies in between costs nothing: the next one gets them first. Bounded by
+/// Messages on their way to the applications. They wait here while none is attached; those handed out stay until
+/// they are confirmed, so that an application that dies in between costs nothing: another one gets them first. Bounded by
 /// bytes: the oldest message makes room, and is counted. Not thread-safe.
+/// <para>
+/// Who gets what: an answer goes to the application at the place of the asker; everything else, and answers to a place that is free,
+/// go to the application that has been attached longest. Each message goes to one of them.
+/// </para>
 /// </summary>
+/// <typeparam name="TReceiver">What stands for an application.</typeparam>
 /// <param name="maximumBytes">Most message bytes held.</param>
-/// <param name="window">Most messages handed out and not yet confirmed.</param>
-internal sealed class DeliveryBuffer(long maximumBytes, int window)
+/// <param name="window">Most messages handed out to one application and not yet confirmed.</param>
+internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
+    where TReceiver : notnull
 {
     // What an empty message weighs, so that a flood of them is bounded too.
     private const int Overhead = 128;
 
-    private readonly LinkedList<Delivery> _waiting = [];
-    private readonly LinkedList<Delivery> _handedOut = [];
+    // The queue of messages that answer nobody.
+    private const int ForAnybody = -1;
+
+    private readonly Dictionary<int, LinkedList<Delivery>> _waiting = [];
+    private readonly List<Receiver> _receivers = [];
     private long _sequence;
     private long _bytes;
 
     /// <summary>Messages that wait or are unconfirmed.</summary>
-    public int Count => _waiting.Count + _handedOut.Count;
+    public int Count => _waiting.Values.Sum(static queue => queue.Count) + _receivers.Sum(static receiver => receiver.HandedOut.Count);
 
     /// <summary>Messages dropped because the buffer was full.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Adds a message; returns how many old ones were dropped for it.</summary>
-    public int Add(IncomingMessage message)
+    /// <summary>The attached applications, the one attached longest first.</summary>
+    public IEnumerable<TReceiver> Receivers => _receivers.Select(static receiver => receiver.Name);
+
+    /// <summary>Whether an application may come: one without a place is alone.</summary>
+    public bool HasRoomFor(int? place) => _receivers.Count == 0 || (place is not null && _receivers[0].Place is not null);
+
+    /// <summary>An application comes; one that is attached already stays as it is.</summary>
+    public void Attach(TReceiver name, int? place)
     {
-        _waiting.AddLast(new Delivery(++_sequence, message));
+        if (Find(name) is null)
+        {
+            _receivers.Add(new Receiver(name, place));
+        }
+    }
+
+    /// <summary>The application is gone: what it did not confirm is handed out again, in the old order. False when it was not attached.</summary>
+    public bool Detach(TReceiver name)
+    {
+        if (Find(name) is not { } receiver)
+        {
+            return false;
+        }
+
+        _receivers.Remove(receiver);
+        receiver.HandedOut.ForEach(PutBack);
+        return true;
+    }
+
+    /// <summary>Adds a message; returns how many old ones were dropped for it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="asker">The place of whoever it answers; null when it answers nobody.</param>
+    public int Add(IncomingMessage message, int? asker)
+    {
+        var added = new Delivery(++_sequence, message, asker);
+        QueueOf(added).AddLast(added);
         _bytes += Weight(message);
         var dropped = 0;
-        while (_bytes > maximumBytes && _waiting.Count > 1)
+        while (_bytes > maximumBytes && Oldest(_waiting.Values) is { First.Value: { } oldest } queue && oldest != added)
         {
-            _bytes -= Weight(_waiting.First!.Value.Message);
-            _waiting.RemoveFirst();
+            _bytes -= Weight(oldest.Message);
+            queue.RemoveFirst();
             dropped++;
         }
 
@@ -40,56 +82,88 @@ internal sealed class DeliveryBuffer(long maximumBytes, int window)
         return dropped;
     }
 
-    /// <summary>Hands out the next message if the window allows it.</summary>
-    public bool TryHandOut(out Delivery delivery)
+    /// <summary>Hands out the next message if an application is there for it and its window allows it.</summary>
+    public bool TryHandOut([MaybeNullWhen(false)] out TReceiver to, [NotNullWhen(true)] out Delivery? delivery)
     {
-        if (_waiting.Count == 0 || _handedOut.Count >= window)
+        foreach (var receiver in _receivers.Where(receiver => receiver.HandedOut.Count < window))
         {
-            delivery = null!;
-            return false;
-        }
-
-        delivery = _waiting.First!.Value;
-        _waiting.RemoveFirst();
-        _handedOut.AddLast(delivery);
-        return true;
-    }
-
-    /// <summary>The application has the message; also one that was taken back meanwhile, so that the next one does not get it again.</summary>
-    public void Confirm(long sequence)
-    {
-        if (!TryRemove(_handedOut, sequence))
-        {
-            TryRemove(_waiting, sequence);
-        }
-    }
-
-    /// <summary>The application is gone: what it did not confirm is handed out again, in the old order.</summary>
-    public void TakeBack()
-    {
-        while (_handedOut.Count > 0)
-        {
-            var last = _handedOut.Last!.Value;
-            _handedOut.RemoveLast();
-            _waiting.AddFirst(last);
-        }
-    }
-
-    private bool TryRemove(LinkedList<Delivery> deliveries, long sequence)
-    {
-        // In order, so that nothing behind a greater number is looked at.
-        for (var node = deliveries.First; node is not null && node.Value.Sequence <= sequence; node = node.Next)
-        {
-            if (node.Value.Sequence == sequence)
+            if (Oldest(QueuesFor(receiver)) is { } queue)
             {
-                _bytes -= Weight(node.Value.Message);
-                deliveries.Remove(node);
+                (to, delivery) = (receiver.Name, queue.First!.Value);
+                queue.RemoveFirst();
+                receiver.HandedOut.Add(delivery);
                 return true;
             }
         }
 
+        (to, delivery) = (default, null);
         return false;
     }
 
+    /// <summary>An application has the message; also one that was taken back meanwhile, so that no other gets it again.</summary>
+    public void Confirm(long sequence)
+    {
+        var handedOut = _receivers.Find(receiver => receiver.HandedOut.Exists(delivery => delivery.Sequence == sequence))?.HandedOut;
+        var queue = _waiting.Values.FirstOrDefault(queue => NodeOf(queue, sequence) is not null);
+        if ((handedOut?.Find(delivery => delivery.Sequence == sequence) ?? (queue is null ? null : NodeOf(queue, sequence)!.Value)) is { } confirmed)
+        {
+            _bytes -= Weight(confirmed.Message);
+            _ = handedOut?.Remove(confirmed) ?? queue!.Remove(confirmed);
+        }
+    }
+
+    private Receiver? Find(TReceiver name) => _receivers.Find(receiver => receiver.Name.Equals(name));
+
+    private IEnumerable<LinkedList<Delivery>> QueuesFor(Receiver receiver) => _waiting
+        .Where(pair => pair.Key == receiver.Place || (receiver == _receivers[0] && !_receivers.Exists(other => other.Place == pair.Key)))
+        .Select(static pair => pair.Value);
+
+    private static LinkedList<Delivery>? Oldest(IEnumerable<LinkedList<Delivery>> queues) =>
+        queues.Where(static queue => queue.Count > 0).MinBy(static queue => queue.First!.Value.Sequence);
+
+    private LinkedList<Delivery> QueueOf(Delivery delivery)
+    {
+        var key = delivery.Asker ?? ForAnybody;
+        if (!_waiting.TryGetValue(key, out var queue))
+        {
+            _waiting.Add(key, queue = []);
+        }
+
+        return queue;
+    }
+
+    private void PutBack(Delivery delivery)
+    {
+        var queue = QueueOf(delivery);
+        var next = queue.First;
+        while (next is not null && next.Value.Sequence < delivery.Sequence)
+        {
+            next = next.Next;
+        }
+
+        _ = next is null ? queue.AddLast(delivery) : queue.AddBefore(next, delivery);
+    }
+
+    private static LinkedListNode<Delivery>? NodeOf(LinkedList<Delivery> queue, long sequence)
+    {
+        // In order, so that nothing behind a greater number is looked at.
+        var node = queue.First;
+        while (node is not null && node.Value.Sequence < sequence)
+        {
+            node = node.Next;
+        }
+
+        return node?.Value.Sequence == sequence ? node : null;
+    }
+
     private static long Weight(IncomingMessage message) => message.Data.Length + Overhead;
+
+    private sealed class Receiver(TReceiver name, int? place)
+    {
+        public TReceiver Name { get; } = name;
+
+        public int? Place { get; } = place;
+
+        public List<Delivery> HandedOut { get; } = [];
+    }
 }

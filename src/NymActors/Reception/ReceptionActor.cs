@@ -11,10 +11,10 @@ namespace NymActors.Reception;
 
 /// <summary>
 /// Opens what the gateway delivers: decrypts packets, puts messages together, files reply SURBs and hands messages to the
-/// application, one at a time attached. Messages and half-received ones survive a restart of the actor.
+/// applications that are attached. Messages and half-received ones survive a restart of the actor.
 /// <code>
 ///   alone     messages wait                                   to attached, with AttachApplication
-///   attached  messages are handed out, a window at a time     to alone, with DetachApplication or the application's end
+///   attached  messages are handed out, a window at a time     to alone, with DetachApplication or the end of the last application
 /// </code>
 /// </summary>
 internal sealed class ReceptionActor : ClientActor, IWithTimers
@@ -49,18 +49,20 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
     {
         Timers.StartPeriodicTimer(nameof(SweepReassembly), SweepReassembly.Instance, SweepInterval);
 
-        // After a restart the application is still there, with what was handed out to it; if it ended meanwhile, this tells.
-        if (_state.Application is { } application)
+        // After a restart the applications are still there, with what was handed out to them; if one ended meanwhile, this tells.
+        foreach (var application in _state.Deliveries.Receivers)
         {
             Context.Watch(application);
-            HandOut();
         }
+
+        HandOut();
     }
 
     private void OnPacket(PacketReceived packet)
     {
         packet.Room.Leave();
         var opened = Open(packet.Payload.Span);
+        var asker = _state.TakeAsker();
         switch (opened.Kind)
         {
             case ReceivedPacketKind.Cover:
@@ -68,7 +70,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
                 break;
             case ReceivedPacketKind.Fragment:
                 _counters.FragmentsReceived.Increment();
-                OnFragment(opened.Fragment!);
+                OnFragment(opened.Fragment!, asker);
                 break;
             default:
                 _counters.MalformedPackets.Increment();
@@ -91,7 +93,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         }
     }
 
-    private void OnFragment(Fragment fragment)
+    private void OnFragment(Fragment fragment, int? asker)
     {
         if (_state.Reassembler.Add(fragment, _time.GetUtcNow()) is not { } serialised)
         {
@@ -100,7 +102,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
         try
         {
-            OnMessage(NymMessage.Parse(serialised));
+            OnMessage(NymMessage.Parse(serialised), asker);
         }
         catch (ProtocolException error)
         {
@@ -109,27 +111,27 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         }
     }
 
-    private void OnMessage(NymMessage message)
+    private void OnMessage(NymMessage message, int? asker)
     {
         switch (message)
         {
             case PlainMessage plain:
-                Deliver(new IncomingMessage(plain.Data, null));
+                Deliver(new IncomingMessage(plain.Data, null), null);
                 break;
             case RepliableMessage repliable:
                 // First of all: an application that answers at once must find the SURBs.
                 FileSurbs(repliable);
                 if (repliable.Content == RepliableContent.Data)
                 {
-                    Deliver(new IncomingMessage(repliable.Data, repliable.SenderTag));
+                    Deliver(new IncomingMessage(repliable.Data, repliable.SenderTag), null);
                 }
 
                 break;
             case ReplyDataMessage reply:
-                Deliver(new IncomingMessage(reply.Data, null));
+                Deliver(new IncomingMessage(reply.Data, null), asker);
                 break;
             case SurbRequestMessage request:
-                Refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount));
+                Refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount) { Place = asker ?? 0 });
                 break;
             default:
                 throw new InvalidOperationException($"No handler for {message.GetType().Name}.");
@@ -145,10 +147,10 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         }
     }
 
-    private void Deliver(IncomingMessage message)
+    private void Deliver(IncomingMessage message, int? asker)
     {
         _counters.MessagesReceived.Increment();
-        var dropped = _state.Deliveries.Add(message);
+        var dropped = _state.Deliveries.Add(message, asker);
         if (dropped > 0)
         {
             _counters.UndeliveredMessages.Add(dropped);
@@ -160,7 +162,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void HandOut()
     {
-        while (_state.Application is { } application && _state.Deliveries.TryHandOut(out var delivery))
+        while (_state.Deliveries.TryHandOut(out var application, out var delivery))
         {
             application.Tell(delivery);
         }
@@ -168,15 +170,15 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void OnAttach(AttachApplication message)
     {
-        if (_state.Application is not null && !_state.Application.Equals(message.Application))
+        if (!_state.Deliveries.Receivers.Contains(message.Application) && !_state.Deliveries.HasRoomFor(message.Place))
         {
             message.Application.Tell(AttachRefused.Instance);
             return;
         }
 
-        _state.Application = message.Application;
-        Context.Watch(_state.Application);
-        _state.Application.Tell(Attached.Instance);
+        _state.Deliveries.Attach(message.Application, message.Place);
+        Context.Watch(message.Application);
+        message.Application.Tell(Attached.Instance);
         HandOut();
     }
 
@@ -188,14 +190,11 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void Detach(IActorRef application)
     {
-        if (!application.Equals(_state.Application))
+        if (_state.Deliveries.Detach(application))
         {
-            return;
+            Context.Unwatch(application);
+            HandOut();
         }
-
-        Context.Unwatch(application);
-        _state.Application = null;
-        _state.Deliveries.TakeBack();
     }
 
     private sealed record SweepReassembly : ActorMessage

@@ -14,11 +14,14 @@ internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload, ReceptionRoo
 }
 
 /// <summary>
-/// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. One
-/// application at a time: a second one is refused with <see cref="AttachRefused"/>, the attached one hears <see cref="Attached"/>.
+/// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. An
+/// application with a place shares them with others by the rule of <see cref="DeliveryBuffer{TReceiver}"/>; one without a place takes
+/// them alone. Who comes where somebody is alone, or wants to be alone where somebody is, is refused with <see cref="AttachRefused"/>; the
+/// others hear <see cref="Attached"/>.
 /// </summary>
 /// <param name="Application">The actor that speaks for the application.</param>
-internal sealed record AttachApplication(IActorRef Application) : ActorMessage;
+/// <param name="Place">The place of its session; null for a reader inside the process.</param>
+internal sealed record AttachApplication(IActorRef Application, int? Place) : ActorMessage;
 
 /// <summary>The application gets the messages from now on.</summary>
 internal sealed record Attached : ActorMessage
@@ -26,7 +29,7 @@ internal sealed record Attached : ActorMessage
     public static Attached Instance { get; } = new();
 }
 
-/// <summary>Another application is attached.</summary>
+/// <summary>Another application is attached that will not share, or with which this one will not.</summary>
 internal sealed record AttachRefused : ActorMessage
 {
     public static AttachRefused Instance { get; } = new();

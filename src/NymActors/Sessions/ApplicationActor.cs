@@ -30,7 +30,7 @@ internal sealed class ApplicationActor : ClientActor
     public static Props Props(ClientRefs refs, ChannelWriter<Delivery> deliveries, Answer<bool> ended) =>
         LocalProps.Create(() => new ApplicationActor(refs, deliveries, ended));
 
-    protected override void Begin() => Refs.Reception.Tell(new AttachApplication(Self));
+    protected override void Begin() => Refs.Reception.Tell(new AttachApplication(Self, Place: null));
 
     protected override void PostStop()
     {

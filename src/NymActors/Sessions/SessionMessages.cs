@@ -5,19 +5,21 @@ using NymActors.Streams.Actors;
 
 namespace NymActors.Sessions;
 
-/// <summary>A text frame from the application was a request.</summary>
+/// <summary>A message from the application was a request.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="Handled">Ends when the session is ready for the next frame.</param>
-internal sealed record RequestReceived(LocalApiRequest Request, Answer<bool> Handled) : ActorMessage, IRequest
+/// <param name="IsText">Whether it was a text; responses have the same form.</param>
+/// <param name="Handled">Ends when the session is ready for the next message.</param>
+internal sealed record RequestReceived(LocalApiRequest Request, bool IsText, Answer<bool> Handled) : ActorMessage, IRequest
 {
     /// <inheritdoc/>
     public void Fail(Exception reason) => Handled.TryFail(NymClientException.Internal(reason));
 }
 
-/// <summary>A text frame from the application was none.</summary>
+/// <summary>A message from the application was none.</summary>
 /// <param name="Fault">What the application is told.</param>
-/// <param name="Handled">Ends when the session is ready for the next frame.</param>
-internal sealed record FaultReceived(LocalApiException Fault, Answer<bool> Handled) : ActorMessage, IRequest
+/// <param name="IsText">Whether it was a text; the error has the same form.</param>
+/// <param name="Handled">Ends when the session is ready for the next message.</param>
+internal sealed record FaultReceived(LocalApiException Fault, bool IsText, Answer<bool> Handled) : ActorMessage, IRequest
 {
     /// <inheritdoc/>
     public void Fail(Exception reason) => Handled.TryFail(NymClientException.Internal(reason));
@@ -33,27 +35,61 @@ internal sealed record ApplicationLeft(Answer<bool> Detached) : ActorMessage, IR
 
 /// <summary>A message that was taken in is not acknowledged and will not be sent again.</summary>
 /// <param name="ConnectionId">The connection that it was for, if the application named one.</param>
+/// <param name="RequestId">The application's name for the request, if it gave one.</param>
 /// <param name="Reason">Why it was given up.</param>
-internal sealed record MessageGivenUp(ulong? ConnectionId, Exception Reason) : ActorMessage;
+internal sealed record MessageGivenUp(ulong? ConnectionId, string? RequestId, Exception Reason) : ActorMessage;
+
+/// <summary>A message whose request has a name got on.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="IsAcknowledged">Whether all of it was acknowledged; else all of it left the client for the first time.</param>
+internal sealed record MessageProgressed(NamedMessage Message, bool IsAcknowledged) : ActorMessage;
+
+/// <summary>A message that was taken in and whose application wants to know what becomes of it.</summary>
+/// <param name="RequestId">The application's name for the request.</param>
+/// <param name="ConnectionId">The connection that it was for, if the application named one.</param>
+/// <param name="Receipt">Its receipt.</param>
+internal sealed record NamedMessage(string RequestId, ulong? ConnectionId, MessageReceipt Receipt);
+
+/// <summary>The fragments that wait in a lane were counted.</summary>
+/// <param name="Request">The request that is answered with it.</param>
+/// <param name="ConnectionId">The connection that names the lane.</param>
+/// <param name="Length">How many there are.</param>
+/// <param name="Refusal">Why the request could not be done; null when it could.</param>
+internal sealed record LaneCounted(RequestReceived Request, ulong ConnectionId, int Length, Exception? Refusal) : ActorMessage, IRequest
+{
+    /// <inheritdoc/>
+    public void Fail(Exception reason) => Request.Fail(reason);
+}
+
+/// <summary>The client's status may have changed; to the sessions' parent, which tells all of them.</summary>
+internal sealed record StateChanged : ActorMessage
+{
+    public static StateChanged Instance { get; } = new();
+}
+
+/// <summary>The application of a session is gone, and the place that it had is free; from the session to its parent.</summary>
+/// <param name="Session">The session.</param>
+internal sealed record PlaceLeft(Akka.Actor.IActorRef Session) : ActorMessage;
 
 /// <summary>The listener wrote a frame to the socket.</summary>
 /// <param name="Delivery">The delivery the frame carried; null for a response.</param>
 internal sealed record FrameWritten(long? Delivery) : ActorMessage;
 
 /// <summary>A request's effect is complete; its response can be sent.</summary>
-/// <param name="Handled">Ends when the session is ready for the next frame.</param>
+/// <param name="Request">The request.</param>
 /// <param name="ConnectionId">The connection that the response is about, if there is to be one.</param>
 /// <param name="Receipt">The receipt of the message; null when the request was refused.</param>
 /// <param name="Refusal">Why the request was refused; null when it was not.</param>
-internal sealed record RequestCompleted(Answer<bool> Handled, ulong? ConnectionId, MessageReceipt? Receipt, Exception? Refusal) : ActorMessage, IRequest
+internal sealed record RequestCompleted(RequestReceived Request, ulong? ConnectionId, MessageReceipt? Receipt, Exception? Refusal) : ActorMessage, IRequest
 {
     /// <inheritdoc/>
-    public void Fail(Exception reason) => Handled.TryFail(NymClientException.Internal(reason));
+    public void Fail(Exception reason) => Request.Fail(reason);
 }
 
 /// <summary>An application connected.</summary>
+/// <param name="Receives">Whether messages are delivered to it; else it only asks and sends.</param>
 /// <param name="Opened">Ends with its session.</param>
-internal sealed record OpenSession(Answer<WebsocketSession> Opened) : ActorMessage, IRequest
+internal sealed record OpenSession(bool Receives, Answer<WebsocketSession> Opened) : ActorMessage, IRequest
 {
     /// <inheritdoc/>
     public void Fail(Exception reason) => Opened.TryFail(NymClientException.Internal(reason));

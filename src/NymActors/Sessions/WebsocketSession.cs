@@ -8,9 +8,9 @@ using NymActors.Streams.Actors;
 namespace NymActors.Sessions;
 
 /// <summary>
-/// One application connection to the local WebSocket API, seen from the socket: text frames in, text frames out. Whoever owns
-/// the socket calls <see cref="ReceiveTextAsync(ReadOnlyMemory{byte})"/> for each frame it reads and writes each frame of
-/// <see cref="ReadOutgoingAsync"/>. Closing the session gives messages that were not written to the next one.
+/// One application connection to the local WebSocket API, seen from the socket: messages in, messages out, text or binary. Whoever owns
+/// the socket calls <see cref="ReceiveTextAsync(ReadOnlyMemory{byte})"/> or <see cref="ReceiveBinaryAsync"/> for each message it reads and
+/// writes each one of <see cref="ReadOutgoingAsync"/>. Closing the session gives messages that were not written to another one.
 /// </summary>
 public sealed class WebsocketSession : IAsyncDisposable
 {
@@ -40,33 +40,26 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// <param name="utf8">The frame, whole. The caller may use the memory again when the call returns.</param>
     /// <returns>As of the other overload.</returns>
     /// <exception cref="NymClientException">The session has ended, or failed at this frame and ends therefore.</exception>
-    public Task ReceiveTextAsync(ReadOnlyMemory<byte> utf8)
-    {
-        var handled = _owed.New<bool>();
-        try
-        {
-            _actor.Tell(new RequestReceived(TextRequestCodec.Parse(utf8), handled), ActorRefs.NoSender);
-        }
-        catch (LocalApiException fault)
-        {
-            _actor.Tell(new FaultReceived(fault, handled), ActorRefs.NoSender);
-        }
+    public Task ReceiveTextAsync(ReadOnlyMemory<byte> utf8) => ReceiveAsync(static data => TextRequestCodec.Parse(data), utf8, isText: true);
 
-        return handled.Task;
-    }
+    /// <summary>Hands one binary message to the session.</summary>
+    /// <param name="data">The message, whole. The caller may use the memory again when the call returns.</param>
+    /// <returns>As of <see cref="ReceiveTextAsync(string)"/>.</returns>
+    /// <exception cref="NymClientException">The session has ended, or failed at this message and ends therefore.</exception>
+    public Task ReceiveBinaryAsync(ReadOnlyMemory<byte> data) => ReceiveAsync(static data => BinaryRequestCodec.Parse(data.Span), data, isText: false);
 
     /// <summary>
     /// The frames to write, in order. Asking for the next one says that the one before was written: a received message counts
     /// as delivered then.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<string> ReadOutgoingAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<WebsocketFrame> ReadOutgoingAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var frame in _outgoing.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                yield return frame.Text;
+                yield return frame.Frame;
             }
             finally
             {
@@ -100,4 +93,19 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// taken in is withdrawn.
     /// </summary>
     public async ValueTask DisposeAsync() => await _connection.EndAsync().ConfigureAwait(false);
+
+    private Task<bool> ReceiveAsync(Func<ReadOnlyMemory<byte>, LocalApiRequest> parse, ReadOnlyMemory<byte> data, bool isText)
+    {
+        var handled = _owed.New<bool>();
+        try
+        {
+            _actor.Tell(new RequestReceived(parse(data), isText, handled), ActorRefs.NoSender);
+        }
+        catch (LocalApiException fault)
+        {
+            _actor.Tell(new FaultReceived(fault, isText, handled), ActorRefs.NoSender);
+        }
+
+        return handled.Task;
+    }
 }

@@ -1,160 +1,196 @@
-using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
-using NymActors.Outgoing;
-using NymActors.Protocol.Addressing;
 using NymActors.Protocol.LocalApi;
-using NymActors.Protocol.Messages;
 using NymActors.Reception;
 using NymActors.Streams.Actors;
-using NymActors.Surbs;
 
 namespace NymActors.Sessions;
 
 /// <summary>
-/// One application connection: turns text requests into work of the other actors, and what arrives into text frames. A
-/// request is answered before the next one is looked at. Source: docs/protocol/05-native-client.md 4.
+/// One application connection: turns requests into work of the other actors, and what arrives into messages for the application, text or
+/// binary as its last request was. A request is answered before the next one is looked at. Source: docs/protocol/05-native-client.md 4.
 /// </summary>
 internal sealed class WebsocketSessionActor : ClientActor
 {
-    // A fault may repeat what the application sent, which may be 64 MiB.
-    private const int LongestFault = 1_000;
+    private readonly SessionClient _client;
+    private readonly SessionChannel _channel;
+    private readonly SessionRequests _requests;
 
-    private readonly Recipient _self;
-    private readonly SendingQueue _queue;
-    private readonly ChannelWriter<OutgoingFrame> _outgoing;
-    private readonly AnswerScope _owed;
-    private readonly Answer<bool> _ended;
+    // What an application gets that has not asked for anything yet (05-native-client 4.3).
+    private bool _asText;
+    private ClientStatus? _toldStatus;
 
-    public WebsocketSessionActor(
-        ClientRefs refs, Recipient self, SendingQueue queue, ChannelWriter<OutgoingFrame> outgoing, AnswerScope owed, Answer<bool> ended)
+    public WebsocketSessionActor(ClientRefs refs, SessionClient client, SessionChannel channel)
         : base(refs)
     {
-        _self = self;
-        _queue = queue;
-        _outgoing = outgoing;
-        _owed = owed;
-        _ended = ended;
+        _client = client;
+        _channel = channel;
+        _requests = new SessionRequests(refs, client.Queue, channel.Place, channel.Owed);
 
         Handle<RequestReceived>(OnRequest);
-        Handle<FaultReceived>(message => Respond(message.Handled, TextResponseCodec.Error(Bounded(message.Fault))));
-        Handle<MessageGivenUp>(OnGivenUp);
-        Handle<ApplicationLeft>(OnLeft);
+        Handle<FaultReceived>(OnFault);
         Handle<RequestCompleted>(OnCompleted);
-        Handle<Delivery>(OnDelivery);
+        Handle<LaneCounted>(OnLaneCounted);
+        Handle<MessageProgressed>(OnProgress);
+        Handle<MessageGivenUp>(OnGivenUp);
+        Handle<StateChanged>(_ => TellState());
+        Handle<ApplicationLeft>(OnLeft);
+        Handle<Delivery>(delivery => Write(Responses.Received(_asText, delivery.Message), delivery.Sequence));
         Handle<FrameWritten>(OnWritten);
         Handle<Attached>(_ => { });
         Handle<AttachRefused>(_ => Context.Stop(Self));
     }
 
-    public static Props Props(
-        ClientRefs refs, Recipient self, SendingQueue queue, ChannelWriter<OutgoingFrame> outgoing, AnswerScope owed, Answer<bool> ended) =>
-        LocalProps.Create(() => new WebsocketSessionActor(refs, self, queue, outgoing, owed, ended));
+    public static Props Props(ClientRefs refs, SessionClient client, SessionChannel channel) =>
+        LocalProps.Create(() => new WebsocketSessionActor(refs, client, channel));
 
-    protected override void Begin() => Refs.Reception.Tell(new AttachApplication(Self));
+    protected override void Begin()
+    {
+        if (_channel.Receives)
+        {
+            Refs.Reception.Tell(new AttachApplication(Self, _channel.Place));
+        }
+    }
 
     protected override void PostStop()
     {
         Refs.Reception.Tell(new DetachApplication(Self));
-        _outgoing.TryComplete();
-        _owed.End(new NymClientException(NymClientError.Stopped, "The session has ended."));
-        _ended.TrySet(true);
+        _channel.Outgoing.TryComplete();
+        _channel.Owed.End(new NymClientException(NymClientError.Stopped, "The session has ended."));
+        _channel.Ended.TrySet(true);
     }
 
-    private void OnRequest(RequestReceived frame)
+    private void OnRequest(RequestReceived message)
     {
-        switch (frame.Request)
+        _asText = message.IsText;
+        switch (message.Request)
         {
-            case SelfAddressRequest:
-                Respond(frame.Handled, TextResponseCodec.SelfAddress(_self));
+            case SelfAddressRequest request:
+                Respond(message, Responses.SelfAddress(message.IsText, _client.Self, request.RequestId));
+                Subscribe(request.StateChanges);
                 break;
-            case SendRequest send:
-                var accepted = _owed.New<MessageReceipt>();
-                var lane = TransmissionLane.ForConnection(send.ConnectionId);
-                Refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), lane, accepted));
-                Await(accepted, frame.Handled, send.ConnectionId);
+            case ClosedConnectionRequest request:
+                _requests.CloseLane(request.ConnectionId);
+                message.Handled.TrySet(true);
                 break;
-            case SendAnonymousRequest send:
-                accepted = _owed.New<MessageReceipt>();
-                Refs.SurbStore.Tell(new SendAnonymously(
-                    send.Recipient,
-                    send.Message,
-                    (int)Math.Min(send.ReplySurbs, int.MaxValue),
-                    TransmissionLane.ForConnection(send.ConnectionId),
-                    accepted));
-                Await(accepted, frame.Handled, send.ConnectionId);
-                break;
-            case ReplyRequest reply:
-                accepted = _owed.New<MessageReceipt>();
-                Refs.SurbStore.Tell(new SendReply(
-                    reply.SenderTag, reply.Message, TransmissionLane.ForConnection(reply.ConnectionId), accepted));
-                Await(accepted, frame.Handled, reply.ConnectionId);
+            case LaneQueueLengthRequest request:
+                CountLane(message, request.ConnectionId, null);
                 break;
             default:
-                throw new InvalidOperationException($"No handler for the request {frame.Request.GetType().Name}.");
+                // The next request waits until the message is queued, or refused.
+                _requests.Submit(message.Request, out var connectionId).PipeTo(
+                    Self,
+                    success: receipt => new RequestCompleted(message, connectionId, receipt, null),
+                    failure: reason => new RequestCompleted(message, connectionId, null, reason));
+                break;
         }
+    }
+
+    private void OnFault(FaultReceived message)
+    {
+        _asText = message.IsText;
+        Respond(message.Handled, Responses.Error(message.IsText, message.Fault));
     }
 
     private void OnCompleted(RequestCompleted completed)
     {
+        var requestId = completed.Request.Request.RequestId;
         if (completed.Refusal is { } refusal)
         {
             Log.Debug("A message of the application was refused: {0}", refusal.Message);
-            Respond(completed.Handled, Refused(refusal.Message));
-            return;
+        }
+        else if (requestId is null)
+        {
+            // What happens to a queued message is told only if it is given up.
+            completed.Receipt!.Acknowledged.PipeTo(Self, failure: reason => new MessageGivenUp(completed.ConnectionId, null, reason));
+        }
+        else
+        {
+            var named = new NamedMessage(requestId, completed.ConnectionId, completed.Receipt!);
+            Follow(named, named.Receipt.Sent, isAcknowledged: false);
         }
 
-        // What happens to a queued message is told only if it is given up.
-        completed.Receipt?.Acknowledged.PipeTo(Self, failure: reason => new MessageGivenUp(completed.ConnectionId, reason));
-        Respond(
-            completed.Handled,
-            completed.ConnectionId is { } id
-                ? TextResponseCodec.LaneQueueLength(id, (ulong)_queue.CountIn(TransmissionLane.Connection(id)))
-                : null);
+        if (completed.ConnectionId is { } id)
+        {
+            CountLane(completed.Request, id, completed.Refusal);
+        }
+        else
+        {
+            Respond(completed.Request, completed.Refusal is { } why ? Refused(completed.Request, why) : null);
+        }
     }
 
-    /// <summary>The request was well-formed and could not be done: of the documented kinds of errors that is "other".</summary>
-    private static string Refused(string why) => TextResponseCodec.Error(new LocalApiException(LocalApiErrorKind.Other, why));
+    /// <summary>Also a refused request has this answer, as from the public client: whoever waits for it need not know of errors.</summary>
+    private void OnLaneCounted(LaneCounted counted)
+    {
+        var request = counted.Request;
+        var length = Responses.LaneQueueLength(request.IsText, counted.ConnectionId, counted.Length, request.Request.RequestId);
+        if (counted.Refusal is { } refusal)
+        {
+            Write(length);
+            Respond(request, Refused(request, refusal));
+        }
+        else
+        {
+            Respond(request, length);
+        }
+    }
+
+    private void OnProgress(MessageProgressed message)
+    {
+        Write(Responses.Status(message.Message.RequestId, message.IsAcknowledged ? "acknowledged" : "sent"));
+        if (!message.IsAcknowledged)
+        {
+            Follow(message.Message, message.Message.Receipt.Acknowledged, isAcknowledged: true);
+        }
+    }
 
     private void OnGivenUp(MessageGivenUp message)
     {
-        if (message.Reason is NymClientException { Error: NymClientError.Stopped })
+        var error = (message.Reason as NymClientException)?.Error;
+        if (error == NymClientError.Stopped || (error == NymClientError.LaneClosed && message.RequestId is null))
         {
-            // The connection ends with the client, which says more.
+            // The connection ends with the client, which says more; and whoever closed a lane knows.
             return;
         }
 
         Log.Debug("A message of the application was given up: {0}", message.Reason.Message);
         var which = message.ConnectionId is { } id ? $" of connection {id}" : "";
-        _outgoing.TryWrite(new OutgoingFrame(Refused($"a message{which} was given up: {message.Reason.Message}"), null, Handled: null));
+        Write(message.RequestId is { } requestId
+            ? Responses.Status(requestId, "failed", message.Reason.Message)
+            : Responses.Refused(_asText, $"a message{which} was given up: {message.Reason.Message}"));
+    }
+
+    private void Subscribe(bool? wanted)
+    {
+        if (wanted is { } isWanted)
+        {
+            _toldStatus = isWanted ? _client.Status() : null;
+            if (_toldStatus is { } status)
+            {
+                Write(Responses.State(status));
+            }
+        }
+    }
+
+    private void TellState()
+    {
+        var status = _client.Status();
+        if (_toldStatus is { } told && told != status)
+        {
+            _toldStatus = status;
+            Write(Responses.State(status));
+        }
     }
 
     /// <summary>What the application asked for goes on; nothing is written any more.</summary>
     private void OnLeft(ApplicationLeft message)
     {
         Refs.Reception.Tell(new DetachApplication(Self));
-        _outgoing.TryComplete();
+        Context.Parent.Tell(new PlaceLeft(Self));
+        _channel.Outgoing.TryComplete();
         message.Detached.TrySet(true);
     }
-
-    /// <summary>
-    /// A response is written before the next request is read (05-native-client section 4.2): an application that only asks
-    /// and never reads would fill the memory with responses.
-    /// </summary>
-    private void Respond(Answer<bool> handled, string? response)
-    {
-        if (response is null || !_outgoing.TryWrite(new OutgoingFrame(response, null, handled)))
-        {
-            handled.TrySet(true);
-        }
-    }
-
-    private static LocalApiException Bounded(LocalApiException fault) =>
-        fault.Detail.Length <= LongestFault ? fault : new LocalApiException(fault.Kind, $"{fault.Detail[..LongestFault]}...");
-
-    private void OnDelivery(Delivery delivery) =>
-        _outgoing.TryWrite(new OutgoingFrame(
-            TextResponseCodec.Received(delivery.Message.Data.Span, delivery.Message.SenderTag), delivery.Sequence, Handled: null));
 
     private void OnWritten(FrameWritten written)
     {
@@ -164,10 +200,33 @@ internal sealed class WebsocketSessionActor : ClientActor
         }
     }
 
-    /// <summary>The next frame waits until the message is queued, or refused.</summary>
-    private void Await(Answer<MessageReceipt> accepted, Answer<bool> handled, ulong? connectionId) =>
-        accepted.Task.PipeTo(
-            Self,
-            success: receipt => new RequestCompleted(handled, connectionId, receipt, null),
-            failure: reason => new RequestCompleted(handled, connectionId, null, reason));
+    private static WebsocketFrame Refused(RequestReceived request, Exception reason) => request.Request.RequestId is { } requestId
+        ? Responses.Status(requestId, "failed", reason.Message)
+        : Responses.Refused(request.IsText, reason.Message);
+
+    private void CountLane(RequestReceived request, ulong connectionId, Exception? refusal) => _requests.CountLane(connectionId).PipeTo(
+        Self,
+        success: length => new LaneCounted(request, connectionId, length, refusal),
+        failure: reason => new LaneCounted(request, connectionId, 0, refusal ?? reason));
+
+    private void Follow(NamedMessage message, Task step, bool isAcknowledged) => step.PipeTo(
+        Self,
+        success: () => new MessageProgressed(message, isAcknowledged),
+        failure: reason => new MessageGivenUp(message.ConnectionId, message.RequestId, reason));
+
+    private void Respond(RequestReceived request, WebsocketFrame? response) => Respond(request.Handled, response);
+
+    /// <summary>
+    /// A response is written before the next request is read (05-native-client section 4.2): an application that only asks
+    /// and never reads would fill the memory with responses.
+    /// </summary>
+    private void Respond(Answer<bool> handled, WebsocketFrame? response)
+    {
+        if (response is not { } frame || !_channel.Outgoing.TryWrite(new OutgoingFrame(frame, null, handled)))
+        {
+            handled.TrySet(true);
+        }
+    }
+
+    private void Write(WebsocketFrame frame, long? delivery = null) => _channel.Outgoing.TryWrite(new OutgoingFrame(frame, delivery, Handled: null));
 }

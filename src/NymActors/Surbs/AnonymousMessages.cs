@@ -25,8 +25,9 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
     /// <param name="recipient">Who gets it.</param>
     /// <param name="data">The application's bytes.</param>
     /// <param name="replySurbs">How many reply SURBs go with it.</param>
+    /// <param name="place">The place of the session that asks.</param>
     /// <exception cref="NymClientException">Too many reply SURBs were asked for, or none can be made now.</exception>
-    public RepliableMessage Create(Recipient recipient, ReadOnlyMemory<byte> data, int replySurbs)
+    public RepliableMessage Create(Recipient recipient, ReadOnlyMemory<byte> data, int replySurbs, int place = 0)
     {
         if (replySurbs > MaximumReplySurbs)
         {
@@ -34,32 +35,33 @@ internal sealed class AnonymousMessages(SenderTags tags, SurbIssuer issuer, Repl
                 NymClientError.InvalidArgument, $"{replySurbs} reply SURBs were asked for; a message carries at most {MaximumReplySurbs}.");
         }
 
-        var surbs = Issue(replySurbs, out var block);
-        return RepliableMessage.WithData(tags.For(recipient), data, surbs, block);
+        var surbs = Issue(replySurbs, place, out var block);
+        return RepliableMessage.WithData(tags.For(recipient, place), data, surbs, block);
     }
 
     /// <summary>Answers a request for more SURBs.</summary>
     /// <param name="requester">Who asks, as it states itself.</param>
     /// <param name="amount">How many it wants.</param>
+    /// <param name="place">The place of the session that it answers.</param>
     /// <returns>Messages, each made when it is asked for; null when the requester was never written to anonymously.</returns>
     /// <exception cref="NymClientException">While the messages are made: no SURB can be made now.</exception>
-    public IEnumerable<RepliableMessage>? Answer(Recipient requester, long amount) =>
-        tags.TryGet(requester, out var tag) ? Answers(tag, Math.Min(amount, settings.MaximumAllowedReplySurbRequestSize)) : null;
+    public IEnumerable<RepliableMessage>? Answer(Recipient requester, long amount, int place = 0) =>
+        tags.TryGet(requester, out var tag, place) ? Answers(tag, Math.Min(amount, settings.MaximumAllowedReplySurbRequestSize), place) : null;
 
-    private IEnumerable<RepliableMessage> Answers(SenderTag tag, long amount)
+    private IEnumerable<RepliableMessage> Answers(SenderTag tag, long amount, int place)
     {
         for (var remaining = amount; remaining > 0; remaining -= SurbsPerAnswer)
         {
-            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer), out var block);
+            var surbs = Issue((int)Math.Min(remaining, SurbsPerAnswer), place, out var block);
             yield return RepliableMessage.WithAdditionalSurbs(tag, surbs, block);
         }
     }
 
-    private IReadOnlyList<ReplySurb> Issue(int count, out SurbBlockVersion block)
+    private IReadOnlyList<ReplySurb> Issue(int count, int place, out SurbBlockVersion block)
     {
         try
         {
-            return issuer.Issue(count, out block);
+            return issuer.Issue(count, place, out block);
         }
         catch (TopologyException error)
         {

@@ -11,7 +11,7 @@ namespace NymActors.Surbs;
 internal sealed class IssuedReplyKeys(int capacity = 200_000)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ReplyKeyDigest, (SurbEncryptionKey Key, DateTimeOffset IssuedAt)> _keys = [];
+    private readonly Dictionary<ReplyKeyDigest, (SurbEncryptionKey Key, DateTimeOffset IssuedAt, int Place)> _keys = [];
     private readonly Queue<(ReplyKeyDigest Digest, DateTimeOffset IssuedAt)> _byAge = [];
 
     /// <summary>Keys held.</summary>
@@ -27,7 +27,10 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
     }
 
     /// <summary>Remembers a key; call before the SURB leaves the client.</summary>
-    public void Add(SurbEncryptionKey key, DateTimeOffset now)
+    /// <param name="key">The key.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="place">The place of the session that the reply is for.</param>
+    public void Add(SurbEncryptionKey key, DateTimeOffset now, int place = 0)
     {
         var digest = key.ComputeDigest();
         lock (_lock)
@@ -37,18 +40,21 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
                 _keys.Remove(oldest.Digest);
             }
 
-            _keys[digest] = (key, now);
+            _keys[digest] = (key, now, place);
             _byAge.Enqueue((digest, now));
         }
     }
 
     /// <summary>Takes the key with this digest, once.</summary>
-    public bool TryTake(ReplyKeyDigest digest, out SurbEncryptionKey key)
+    public bool TryTake(ReplyKeyDigest digest, out SurbEncryptionKey key) => TryTake(digest, out key, out _);
+
+    /// <summary>Takes the key with this digest, once, and says for the session at which place the reply is.</summary>
+    public bool TryTake(ReplyKeyDigest digest, out SurbEncryptionKey key, out int place)
     {
         lock (_lock)
         {
             var found = _keys.Remove(digest, out var entry);
-            key = entry.Key;
+            (key, place) = (entry.Key, entry.Place);
             return found;
         }
     }

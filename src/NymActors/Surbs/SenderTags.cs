@@ -4,25 +4,25 @@ using NymActors.Sphinx;
 namespace NymActors.Surbs;
 
 /// <summary>
-/// The tag under which this client appears to each recipient of its anonymous messages: random, one per recipient, used
-/// again for the same recipient. Source: docs/protocol/02-messages.md 7.1. Not thread-safe.
+/// The tag under which this client appears to each recipient of its anonymous messages: random, one per recipient and session's place, used
+/// again for the same recipient. Two applications are two correspondents, so that the answer to one is never sent with a SURB of the other. Source: docs/protocol/02-messages.md 7.1. Not thread-safe.
 /// </summary>
 /// <param name="random">Draws the tags.</param>
 internal sealed class SenderTags(RandomSource random)
 {
-    private readonly Dictionary<Recipient, SenderTag> _tags = [];
+    private readonly Dictionary<(Recipient Recipient, int Place), SenderTag> _tags = [];
 
     /// <summary>The tag for a recipient, drawn at the first call.</summary>
-    public SenderTag For(Recipient recipient)
+    public SenderTag For(Recipient recipient, int place = 0)
     {
-        if (!_tags.TryGetValue(recipient, out var tag))
+        if (!_tags.TryGetValue((recipient, place), out var tag))
         {
-            _tags.Add(recipient, tag = SenderTag.Create(random));
+            _tags.Add((recipient, place), tag = SenderTag.Create(random));
         }
 
         return tag;
     }
 
     /// <summary>The tag for a recipient this client has written to anonymously before; others may not ask it for SURBs.</summary>
-    public bool TryGet(Recipient recipient, out SenderTag tag) => _tags.TryGetValue(recipient, out tag);
+    public bool TryGet(Recipient recipient, out SenderTag tag, int place = 0) => _tags.TryGetValue((recipient, place), out tag);
 }

@@ -159,6 +159,18 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
         return StaleAction.RequestAgain;
     }
 
+    /// <summary>Fragments of one lane that wait for a SURB for the first time.</summary>
+    public int CountIn(TransmissionLane lane) => _replies.CountIn(lane);
+
+    /// <summary>Gives up what waits in a lane for the first time.</summary>
+    public void CloseLane(TransmissionLane lane)
+    {
+        foreach (var fragment in _replies.RemoveLane(lane))
+        {
+            fragment.GiveUp(SendingQueue.LaneClosed);
+        }
+    }
+
     /// <summary>Removes and returns everything that waits.</summary>
     public IReadOnlyList<PendingFragment> TakeWaiting()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NymActors.Configuration;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
 
@@ -40,6 +41,18 @@ internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomS
         conversation = new SurbConversation(correspondent, settings, random);
         _conversations.Add(correspondent, conversation);
         return conversation;
+    }
+
+    /// <summary>Fragments of one lane that wait for a SURB, of all correspondents.</summary>
+    public int CountIn(TransmissionLane lane) => _conversations.Values.Sum(conversation => conversation.CountIn(lane));
+
+    /// <summary>Gives up what waits for a SURB in a lane.</summary>
+    public void CloseLane(TransmissionLane lane)
+    {
+        foreach (var conversation in _conversations.Values)
+        {
+            conversation.CloseLane(lane);
+        }
     }
 
     /// <summary>Drops the SURBs that are too old; returns how many.</summary>

@@ -23,9 +23,10 @@ internal sealed class SurbIssuer(
 {
     /// <summary>Makes SURBs.</summary>
     /// <param name="count">How many, possibly none.</param>
+    /// <param name="place">The place of the session that the replies are for.</param>
     /// <param name="block">How the list of them is to be written.</param>
     /// <exception cref="TopologyException">No usable network map is held, or it lacks the own gateway.</exception>
-    public IReadOnlyList<ReplySurb> Issue(int count, out SurbBlockVersion block)
+    public IReadOnlyList<ReplySurb> Issue(int count, int place, out SurbBlockVersion block)
     {
         var map = topology.Value;
         block = BlockFor(map);
@@ -44,7 +45,7 @@ internal sealed class SurbIssuer(
         for (var i = 0; i < count; i++)
         {
             surbs[i] = preparer.CreateReplySurb(map, block);
-            keys.Add(surbs[i].EncryptionKey, now);
+            keys.Add(surbs[i].EncryptionKey, now, place);
         }
 
         return surbs;

@@ -15,6 +15,9 @@ internal sealed record SendAnonymously(
     Recipient Recipient, ReadOnlyMemory<byte> Data, int ReplySurbs, TransmissionLane Lane, Answer<MessageReceipt> Accepted)
     : ActorMessage, IRequest
 {
+    /// <summary>The place of the session that asks, and that the answers are for.</summary>
+    public int Place { get; init; }
+
     /// <inheritdoc/>
     public void Fail(Exception reason) => Accepted.TryFail(NymClientException.Internal(reason));
 }
@@ -55,4 +58,21 @@ internal sealed record SurbsReceived(SenderTag Correspondent, IReadOnlyList<Repl
 /// <summary>A correspondent asks for more SURBs.</summary>
 /// <param name="Requester">Its address, as it states it.</param>
 /// <param name="Amount">How many it wants.</param>
-internal sealed record SurbRequestReceived(Recipient Requester, long Amount) : ActorMessage;
+internal sealed record SurbRequestReceived(Recipient Requester, long Amount) : ActorMessage
+{
+    /// <summary>The place of the session that the correspondent answers.</summary>
+    public int Place { get; init; }
+}
+
+/// <summary>The application wants nothing any more that waits in a lane: replies that wait for SURBs are given up.</summary>
+/// <param name="Lane">The lane.</param>
+internal sealed record CloseLane(TransmissionLane Lane) : ActorMessage;
+
+/// <summary>Count the fragments that wait in a lane, to be sent or for SURBs.</summary>
+/// <param name="Lane">The lane.</param>
+/// <param name="Counted">Ends with their number.</param>
+internal sealed record CountLane(TransmissionLane Lane, Answer<int> Counted) : ActorMessage, IRequest
+{
+    /// <inheritdoc/>
+    public void Fail(Exception reason) => Counted.TryFail(NymClientException.Internal(reason));
+}

@@ -42,6 +42,8 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
         Handle<SurbsReceived>(OnSurbsReceived);
         Handle<SurbRequestReceived>(OnSurbRequest);
         Handle<RetransmitReply>(message => _replies.Retransmit(message.Fragment));
+        Handle<CloseLane>(message => _state.Conversations.CloseLane(message.Lane));
+        Handle<CountLane>(message => message.Counted.TrySet(_d.Queue.CountIn(message.Lane) + _state.Conversations.CountIn(message.Lane)));
         Handle<CheckStaleReplies>(_ => OnCheckStale());
     }
 
@@ -56,7 +58,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
     {
         try
         {
-            var repliable = _messages.Create(message.Recipient, message.Data, message.ReplySurbs);
+            var repliable = _messages.Create(message.Recipient, message.Data, message.ReplySurbs, message.Place);
             Refs.Traffic.Tell(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
         }
         catch (NymClientException refusal)
@@ -89,7 +91,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
             return;
         }
 
-        if (_messages.Answer(message.Requester, message.Amount) is not { } answers)
+        if (_messages.Answer(message.Requester, message.Amount, message.Place) is not { } answers)
         {
             _d.Counters.ReplySurbRequestsRefused.Increment();
             Log.Warning("Refused a request for reply SURBs: its sender was never written to anonymously");

@@ -14,6 +14,17 @@ internal sealed class CurrentTopology
     public NetworkTopology? Value
     {
         get => _value;
-        set => _value = value;
+        set
+        {
+            var changed = (_value is null) != (value is null);
+            _value = value;
+            if (changed)
+            {
+                Changed?.Invoke();
+            }
+        }
     }
+
+    /// <summary>Called after there is a map, or none any more.</summary>
+    public Action? Changed { get; set; }
 }

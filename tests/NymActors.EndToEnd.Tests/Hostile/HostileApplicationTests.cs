@@ -24,6 +24,9 @@ public sealed class HostileApplicationTests(Localnet network, ITestOutputHelper 
         var port = await PortAsync(attacked);
         using var receiver = await Application.ConnectAsync(await PortAsync(other));
 
+        // From now on what arrives is text.
+        await receiver.AddressAsync();
+
         var frames = new HostileFrames(seed, alice);
         var clock = Stopwatch.StartNew();
         var messages = 0;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using NymActors.Protocol.Addressing;
 
 namespace NymActors.EndToEnd.Tests.Hostile;
 
@@ -17,6 +18,7 @@ internal sealed class HostileFrames(int seed, string address)
     private const string LowOrderKey = "11111111111111111111111111111111";
 
     private readonly Random _random = new(seed);
+    private readonly byte[] _address = AddressBytes(address);
     private readonly string _identity = address.Split('.', '@')[0];
     private readonly string _encryption = address.Split('.', '@')[1];
     private readonly string _gateway = address.Split('.', '@')[2];
@@ -29,8 +31,10 @@ internal sealed class HostileFrames(int seed, string address)
         < 5 => (Breach(), true),
         < 300 => (Control(), false),
         < 800 => (Frame(0x82, Bytes(_random.Next(200))), false),
-        < 3_000 => (TextFrame(string.Concat(Enumerable.Range(0, _random.Next(60)).Select(_ => Text[_random.Next(Text.Length)]))), false),
-        < 6_500 => (TextFrame(Mutate(Request())), false),
+        < 2_000 => (Frame(0x82, MutatedBinary()), false),
+        < 3_000 => (Frame(0x82, ImpossibleBinary()), false),
+        < 4_500 => (TextFrame(string.Concat(Enumerable.Range(0, _random.Next(60)).Select(_ => Text[_random.Next(Text.Length)]))), false),
+        < 7_000 => (TextFrame(Mutate(Request())), false),
         _ => (TextFrame(Impossible()), false),
     };
 
@@ -97,6 +101,45 @@ internal sealed class HostileFrames(int seed, string address)
         };
     }
 
+    /// <summary>A binary request, not more than a few bytes of which are others: always broken, as those in text form are.</summary>
+    private byte[] MutatedBinary()
+    {
+        byte[] request = _random.Next(6) switch
+        {
+            0 => [0, .. _address, .. Tail(0, 1)],
+            1 => [1, 0, 0, 0, 3, .. _address, .. Tail(0, 1)],
+            2 => [2, .. Bytes(SenderTag.Length), .. Tail(5, 1)],
+            3 => [3],
+            4 => [4, .. Lane()],
+            _ => [5, .. Lane()],
+        };
+        for (var i = _random.Next(1, 4); i > 0; i--)
+        {
+            request[_random.Next(request.Length)] ^= (byte)(1 << _random.Next(8));
+        }
+
+        // One byte too many or too few, so that no message is sent.
+        return _random.Next(2) == 0 ? [.. request, 0] : request[..^1];
+    }
+
+    private byte[] ImpossibleBinary() => _random.Next(8) switch
+    {
+        0 => [0, .. _address[..32], .. new byte[32], .. _address[64..], .. Tail(1, 1)], // a key of low order
+        1 => [0, .. _address[..64], .. _address[..32], .. Tail(1, 1)], // an unknown gateway
+        2 => [1, 0xff, 0xff, 0xff, 0xff, .. _address, .. Tail(1, 1)], // more reply SURBs than there can be
+        3 => [2, .. Bytes(SenderTag.Length), .. Tail(0, 1)], // nobody's tag
+        4 => [0, .. _address, .. Tail(0, 1)[..8], 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1], // a length that no memory has
+        5 => [(byte)_random.Next(6, 256), .. Bytes(_random.Next(20))],
+        6 => [4, .. Lane()],
+        _ => [5, .. Lane()],
+    };
+
+    // Not lane 7, in which the messages travel that must not be lost.
+    private byte[] Lane() => [0, 0, 0, 0, 0, 0, 1, (byte)_random.Next(256)];
+
+    /// <summary>Connection, length and as many bytes.</summary>
+    private static byte[] Tail(byte connection, byte length) => [0, 0, 0, 0, 0, 0, 0, connection, 0, 0, 0, 0, 0, 0, 0, length, .. new byte[length]];
+
     private string Tag()
     {
         const string alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -107,6 +150,13 @@ internal sealed class HostileFrames(int seed, string address)
     {
         var depth = _random.Next(300);
         return new string('[', depth) + new string(']', depth);
+    }
+
+    private static byte[] AddressBytes(string address)
+    {
+        var bytes = new byte[Recipient.Length];
+        Recipient.Parse(address).CopyTo(bytes);
+        return bytes;
     }
 
     /// <summary>Control frames that are allowed.</summary>

@@ -80,11 +80,51 @@ public sealed class LocalAccessPolicyTests
         Assert.Contains($"name {shown} in the Host header", Policy.Refuse(null, value, IPAddress.Loopback), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("null", "allowed_origins = [\"null\"]", "--allowed-origin null")]
+    [InlineData("file://", "allowed_origins = [\"file://\"]", "--allowed-origin file://")]
+    public void A_refusal_says_what_line_or_option_allows_an_origin(string origin, string line, string option)
+    {
+        var refusal = Policy.Refuse(origin == "null" ? "file:///" : origin, "localhost", null)!;
+        Assert.Contains("under [nymactors]", refusal, StringComparison.Ordinal);
+        refusal = new LocalAccessPolicy(new LocalApiConfiguration()).Refuse(origin, "localhost", null)!;
+        Assert.Contains(line, refusal, StringComparison.Ordinal);
+        Assert.EndsWith($"{option}.", refusal, StringComparison.Ordinal);
+        Assert.Null(new LocalAccessPolicy(new LocalApiConfiguration { AllowedOrigins = [origin] }).Refuse(origin, "localhost", null));
+    }
+
+    [Theory]
+    [InlineData("nym-client:1977", "nym-client")]
+    [InlineData("host.docker.internal:1977", "host.docker.internal")]
+    [InlineData("10.1.2.3:30000", "10.1.2.3")]
+    public void A_refusal_says_what_line_or_option_allows_a_name(string host, string name)
+    {
+        var refusal = Policy.Refuse(null, host, IPAddress.Parse("172.17.0.2"))!;
+        Assert.Contains($"allowed_hosts = [\"{name}\"]", refusal, StringComparison.Ordinal);
+        Assert.EndsWith($"--allowed-host {name}.", refusal, StringComparison.Ordinal);
+        Assert.Null(new LocalAccessPolicy(new LocalApiConfiguration { AllowedHosts = [name] }).Refuse(null, host, IPAddress.Parse("172.17.0.2")));
+    }
+
+    [Theory]
+    [InlineData("Bearer secret", "", true)]
+    [InlineData("bearer  secret ", "", true)]
+    [InlineData("", "secret", true)]
+    [InlineData("", "", false)]
+    [InlineData("Bearer secre", "", false)]
+    [InlineData("Bearer secret2", "secret", false)]
+    [InlineData("Basic secret", "", false)]
+    [InlineData("", "Secret", false)]
+    public void A_token_is_wanted_where_one_is_set(string authorization, string query, bool isAdmitted)
+    {
+        Assert.Equal(isAdmitted, new LocalAccessPolicy(new LocalApiConfiguration { AccessToken = "secret" }).HasToken(authorization, query));
+        Assert.True(Policy.HasToken(authorization, query));
+    }
+
     [Fact]
     public void A_refusal_shows_no_more_than_100_characters_of_what_was_refused()
     {
         var refusal = Policy.Refuse("https://" + new string('x', 100_000), "localhost", IPAddress.Loopback)!;
-        Assert.True(refusal.Length < 400);
+        Assert.True(refusal.Length < 700);
         Assert.Contains("xxx...\"", refusal, StringComparison.Ordinal);
     }
 

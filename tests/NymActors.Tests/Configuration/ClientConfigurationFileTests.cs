@@ -264,8 +264,8 @@ public sealed class ClientConfigurationFileTests
 
     private static ClientConfiguration EverythingDifferent(ClientConfiguration c) => c with
     {
-        Socket = new SocketConfiguration { Enabled = false, Host = IPAddress.IPv6Loopback, ListeningPort = 0 },
-        LocalApi = new LocalApiConfiguration { AllowedOrigins = ["https://a.example", "http://b.example:81"], AllowedHosts = ["c.example"] },
+        Socket = new SocketConfiguration { Enabled = false, Host = IPAddress.IPv6Loopback, ListeningPort = 0, SingleConnection = true },
+        LocalApi = new LocalApiConfiguration { AllowedOrigins = ["https://a.example", "http://b.example:81"], AllowedHosts = ["c.example"], AccessToken = "secret", UnixSocket = "/run/nym.sock" },
         Traffic = new TrafficConfiguration
         {
             AveragePacketDelay = TimeSpan.FromMilliseconds(1),

@@ -62,9 +62,14 @@ public sealed class EveryHandlerFailsOnceTests
         ["ReceptionActor <- Terminated"] = ApplicationThatDoesNotSay,
         ["SessionsActor <- BeginWork"] = static world => world.Tell("/sessions", BeginWork.Instance),
         ["SessionsActor <- OpenApplication"] = static world => Assert.False(world.EndsWell(world.Client.NextAsync())),
+        ["SessionsActor <- PlaceLeft"] = static world => InSession(world, static session => session.DetachAsync().AsTask()),
+        ["SessionsActor <- StateChanged"] = GatewayAway,
+        ["SessionsActor <- Terminated"] = static world => InSession(world, static _ => Task.CompletedTask),
         ["SessionsActor <- OpenSession"] = static world => Assert.False(world.EndsWell(world.Client.OpenSessionAsync())),
         ["SurbStoreActor <- BeginWork"] = static world => world.Tell("/surb-store", BeginWork.Instance),
         ["SurbStoreActor <- CheckStaleReplies"] = static world => world.TellOwn("/surb-store", "CheckStaleReplies"),
+        ["SurbStoreActor <- CloseLane"] = static world => InSession(world, static session => session.ReceiveBinaryAsync([4, 0, 0, 0, 0, 0, 0, 0, 7])),
+        ["SurbStoreActor <- CountLane"] = static world => InSession(world, static session => session.ReceiveBinaryAsync(LaneLength)),
         ["SurbStoreActor <- RetransmitReply"] = static world => world.Tell("/surb-store", new RetransmitReply(Reply())),
         ["SurbStoreActor <- SendAnonymously"] =
             static world => Assert.False(world.EndsWell(world.Client.SendAnonymousAsync(world.Correspondent.Address, world.Text()))),
@@ -92,15 +97,21 @@ public sealed class EveryHandlerFailsOnceTests
         ["WebsocketSessionActor <- Delivery"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- FaultReceived"] = static world => InSession(world, static session => session.ReceiveTextAsync("{")),
         ["WebsocketSessionActor <- FrameWritten"] = static world => SessionThatFails(world),
+        ["WebsocketSessionActor <- LaneCounted"] = static world => InSession(world, static session => session.ReceiveBinaryAsync(LaneLength)),
         ["WebsocketSessionActor <- MessageGivenUp"] = static world =>
-            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageGivenUp(null, new IOException("told by the test"))),
+            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageGivenUp(null, null, new IOException("told by the test"))),
+        ["WebsocketSessionActor <- MessageProgressed"] = static world =>
+            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageProgressed(new("1", null, Receipt()), IsAcknowledged: false)),
         ["WebsocketSessionActor <- RequestCompleted"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- RequestReceived"] =
             static world => InSession(world, static session => session.ReceiveTextAsync("""{"type":"selfAddress"}""")),
+        ["WebsocketSessionActor <- StateChanged"] = static world => InSession(world, static _ => Task.CompletedTask, Sessions.StateChanged.Instance),
     };
 
     /// <summary>Pairs that happen once in the life of a client: at its start, or at the end of one of its children, which is its own.</summary>
     private static readonly string[] AtStartOrEnd = ["NymClientActor <- Terminated"];
+
+    private static byte[] LaneLength => [5, 0, 0, 0, 0, 0, 0, 0, 7];
 
     private static SenderTag Tag => SenderTag.FromBytes(new byte[SenderTag.Length]);
 
@@ -251,7 +262,7 @@ public sealed class EveryHandlerFailsOnceTests
     private static void ApplicationThatDoesNotSay(FailingClient world)
     {
         var application = world.System.ActorOf(Props.Create<SilentActor>());
-        world.Tell("/reception", new AttachApplication(application));
+        world.Tell("/reception", new AttachApplication(application, Place: null));
         world.Network.World.RunFor(TimeSpan.FromMilliseconds(10));
         application.Tell(PoisonPill.Instance);
     }
@@ -276,6 +287,8 @@ public sealed class EveryHandlerFailsOnceTests
         await session.ReceiveTextAsync($$"""{"type":"send","message":"m","recipient":"{{world.Client.Address}}","connectionId":7}""");
         await session.ReceivedAsync();
     }
+
+    private static MessageReceipt Receipt() => new(new MessageTracker(Fragments.Receipts, 1));
 
     private static void EndStream(FailingClient world, string actor)
     {

@@ -16,6 +16,8 @@ internal sealed class WebsocketSessionUser
 
     public Task ReceiveTextAsync(string text) => _session.ReceiveTextAsync(text);
 
+    public Task ReceiveBinaryAsync(byte[] data) => _session.ReceiveBinaryAsync(data);
+
     public ValueTask DetachAsync() => _session.DetachAsync();
 
     /// <summary>Completes when a message has come, or when the session has ended.</summary>
@@ -25,7 +27,7 @@ internal sealed class WebsocketSessionUser
     {
         await foreach (var frame in _session.ReadOutgoingAsync())
         {
-            if (frame.Contains("received", StringComparison.Ordinal))
+            if (frame.Text?.Contains("received", StringComparison.Ordinal) == true)
             {
                 _received.TrySetResult();
             }

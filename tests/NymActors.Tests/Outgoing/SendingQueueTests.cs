@@ -30,6 +30,24 @@ public sealed class SendingQueueTests
     }
 
     [Fact]
+    public void Closing_a_lane_gives_up_what_waits_there_and_tells_of_the_room()
+    {
+        var room = 0;
+        _queue.OnSpace(2, () => room++);
+        var fragments = Fragments.Of(10_000, out var message);
+        var others = Fragments.Of(10);
+        _queue.Add(TransmissionLane.Connection(1), fragments);
+        _queue.Add(TransmissionLane.Connection(2), others);
+        _queue.CloseLane(TransmissionLane.Connection(1));
+        Assert.Equal((1, 1), (_queue.Count, room));
+        Assert.All(fragments, static fragment => Assert.True(fragment is { Settled: true, IsQueued: false }));
+        Assert.True(message.Acknowledged.IsFaulted);
+        _queue.CloseLane(TransmissionLane.Connection(1));
+        Assert.Equal(others, TakeAll());
+        Assert.Equal(1, room);
+    }
+
+    [Fact]
     public void A_fragment_acknowledged_while_it_waited_is_not_sent()
     {
         var fragments = Fragments.Of(3_000);

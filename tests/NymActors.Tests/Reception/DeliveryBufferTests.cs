@@ -2,7 +2,9 @@ namespace NymActors.Reception;
 
 public sealed class DeliveryBufferTests
 {
-    private readonly DeliveryBuffer _buffer = new(maximumBytes: 10_000, window: 3);
+    private readonly DeliveryBuffer<string> _buffer = new(maximumBytes: 10_000, window: 3);
+
+    public DeliveryBufferTests() => _buffer.Attach("a", 0);
 
     [Fact]
     public void No_more_than_the_window_is_handed_out_before_a_confirmation()
@@ -20,7 +22,10 @@ public sealed class DeliveryBufferTests
         Fill(4);
         HandOutAll();
         _buffer.Confirm(1);
-        _buffer.TakeBack();
+        Assert.True(_buffer.Detach("a"));
+        Assert.False(_buffer.Detach("a"));
+        Assert.False(_buffer.TryHandOut(out _, out _));
+        _buffer.Attach("b", 0);
         Assert.Equal([2, 3, 4], HandOutAll());
     }
 
@@ -30,7 +35,7 @@ public sealed class DeliveryBufferTests
         var dropped = 0;
         for (var i = 0; i < 20; i++)
         {
-            dropped += _buffer.Add(new IncomingMessage(new byte[872], null));
+            dropped += _buffer.Add(new IncomingMessage(new byte[872], null), null);
         }
 
         // 872 bytes and 128 of overhead: ten fit.
@@ -43,7 +48,7 @@ public sealed class DeliveryBufferTests
     public void A_message_larger_than_the_buffer_is_kept_alone()
     {
         Fill(2);
-        Assert.Equal(2, _buffer.Add(new IncomingMessage(new byte[20_000], null)));
+        Assert.Equal(2, _buffer.Add(new IncomingMessage(new byte[20_000], null), null));
         Assert.Equal([3], HandOutAll());
     }
 
@@ -58,18 +63,119 @@ public sealed class DeliveryBufferTests
         Assert.Equal(0, _buffer.Count);
     }
 
+    [Fact]
+    public void Answers_go_to_the_place_of_the_asker_and_everything_else_to_whoever_is_there_longest()
+    {
+        _buffer.Attach("b", 1);
+        AddFor(null, 1, 0, 5, null);
+        Assert.Equal([("a", 1), ("a", 3), ("a", 4), ("b", 2)], HandOutToAll());
+        _buffer.Confirm(1);
+        Assert.Equal([("a", 5)], HandOutToAll());
+    }
+
+    [Fact]
+    public void An_answer_waits_for_nobody_whose_place_is_free_and_for_the_asker_while_its_window_is_full()
+    {
+        _buffer.Attach("b", 1);
+        AddFor(1, 1, 1, 1, null);
+        Assert.Equal([("a", 5), ("b", 1), ("b", 2), ("b", 3)], HandOutToAll());
+        _buffer.Confirm(2);
+        Assert.Equal([("b", 4)], HandOutToAll());
+        _buffer.Detach("b");
+        Assert.Equal([("a", 1), ("a", 3)], HandOutToAll());
+        _buffer.Confirm(5);
+        Assert.Equal([("a", 4)], HandOutToAll());
+    }
+
+    [Fact]
+    public void When_the_one_that_is_there_longest_leaves_the_next_one_gets_its_messages_in_order()
+    {
+        _buffer.Attach("b", 1);
+        AddFor(null, null);
+        HandOutToAll();
+        AddFor([null]);
+        _buffer.Detach("a");
+        Assert.Equal([("b", 1), ("b", 2), ("b", 3)], HandOutToAll());
+
+        // Written before the one that left was seen to leave: not given to a third.
+        _buffer.Detach("b");
+        _buffer.Confirm(2);
+        _buffer.Attach("c", 0);
+        Assert.Equal([("c", 1), ("c", 3)], HandOutToAll());
+    }
+
+    [Fact]
+    public void Messages_that_go_back_in_another_order_than_they_came_are_in_order_again()
+    {
+        AddFor(1, 1);
+        HandOutToAll();
+        _buffer.Attach("b", 1);
+        AddFor(1);
+        HandOutToAll();
+        _buffer.Detach("a");
+        _buffer.Detach("b");
+        _buffer.Attach("c", 0);
+        Assert.Equal([("c", 1), ("c", 2), ("c", 3)], HandOutToAll());
+    }
+
+    [Fact]
+    public void A_full_buffer_drops_the_oldest_whoever_it_is_for()
+    {
+        _buffer.Detach("a");
+        for (var i = 0; i < 11; i++)
+        {
+            Assert.Equal(i < 10 ? 0 : 1, _buffer.Add(new IncomingMessage(new byte[872], null), i % 3));
+        }
+
+        _buffer.Attach("a", 0);
+        Assert.Equal(("a", 2), HandOutToAll()[0]);
+    }
+
+    [Fact]
+    public void A_reader_without_a_place_is_alone()
+    {
+        Assert.True(_buffer.HasRoomFor(1));
+        Assert.False(_buffer.HasRoomFor(null));
+        _buffer.Detach("a");
+        Assert.True(_buffer.HasRoomFor(null));
+        _buffer.Attach("reader", null);
+        Assert.False(_buffer.HasRoomFor(1));
+        AddFor(3, null);
+        Assert.Equal([("reader", 1), ("reader", 2)], HandOutToAll());
+    }
+
+    private void AddFor(params int?[] askers)
+    {
+        foreach (var asker in askers)
+        {
+            _buffer.Add(new IncomingMessage(new byte[1], null), asker);
+        }
+    }
+
+    /// <summary>Everything that can be handed out, by application.</summary>
+    private List<(string To, long Sequence)> HandOutToAll()
+    {
+        var all = new List<(string To, long Sequence)>();
+        while (_buffer.TryHandOut(out var to, out var delivery))
+        {
+            all.Add((to, delivery.Sequence));
+        }
+
+        return [.. all.OrderBy(static pair => pair.To)];
+    }
+
     private void Fill(int count)
     {
         for (var i = 0; i < count; i++)
         {
-            _buffer.Add(new IncomingMessage(new byte[1], null));
+            _buffer.Add(new IncomingMessage(new byte[1], null), null);
         }
     }
 
     private List<long> HandOutAll()
     {
         var sequences = new List<long>();
-        while (_buffer.TryHandOut(out var delivery))
+        while (_buffer.TryHandOut(out _, out var delivery))
         {
             sequences.Add(delivery.Sequence);
         }

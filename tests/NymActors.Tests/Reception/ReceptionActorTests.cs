@@ -27,7 +27,7 @@ public sealed class ReceptionActorTests : ActorTest
     public ReceptionActorTests()
     {
         _key = SurbEncryptionKey.Create(_random);
-        _state = new ReceptionState(new PacketOpener(_network.Keys.Encryption, Find), new DeliveryBuffer(MaximumBytes, Window));
+        _state = new ReceptionState(new PacketOpener(_network.Keys.Encryption, Find), new DeliveryBuffer<IActorRef>(MaximumBytes, Window));
     }
 
     [Fact]
@@ -113,20 +113,50 @@ public sealed class ReceptionActorTests : ActorTest
     }
 
     [Fact]
-    public async Task One_application_at_a_time_is_attached_and_the_next_gets_what_was_not_confirmed()
+    public async Task A_reader_is_alone_and_the_next_gets_what_was_not_confirmed()
     {
         await StartAsync();
         var second = CreateTestProbe();
         await AttachAsync();
         await ReceiveAsync(new PlainMessage(new byte[9]));
         await ExpectMsgAsync<Delivery>();
-        await TellAsync(new AttachApplication(second.Ref));
+        await TellAsync(new AttachApplication(second.Ref, null));
         await second.ExpectMsgAsync<AttachRefused>();
         await TellAsync(new DetachApplication(second.Ref));
         await TellAsync(new DetachApplication(TestActor));
-        await TellAsync(new AttachApplication(second.Ref));
+        await TellAsync(new AttachApplication(second.Ref, null));
         await second.ExpectMsgAsync<Attached>();
         Assert.Equal(9, (await second.ExpectMsgAsync<Delivery>()).Message.Data.Length);
+    }
+
+    [Fact]
+    public async Task Sessions_share_the_messages_and_an_answer_goes_to_the_session_that_asked()
+    {
+        var keys = new IssuedReplyKeys();
+        var finder = new ReplyKeyFinder(keys);
+        var state = new ReceptionState(
+            new PacketOpener(_network.Keys.Encryption, finder.TryTake), new DeliveryBuffer<IActorRef>(MaximumBytes, Window), finder);
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
+        var (first, second, alone) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        await TellAsync(new AttachApplication(first.Ref, 0));
+        await TellAsync(new AttachApplication(second.Ref, 1));
+        await first.ExpectMsgAsync<Attached>();
+        await second.ExpectMsgAsync<Attached>();
+        await TellAsync(new AttachApplication(alone.Ref, null));
+        await alone.ExpectMsgAsync<AttachRefused>();
+
+        keys.Add(_key, Start, place: 1);
+        await ReceiveAsync(new ReplyDataMessage(new byte[7]));
+        Assert.Equal(7, (await second.ExpectMsgAsync<Delivery>()).Message.Data.Length);
+
+        keys.Add(_key, Start, place: 1);
+        await ReceiveAsync(new SurbRequestMessage(_network.Address, 7));
+        Assert.Equal(1, (await SurbStore.ExpectMsgAsync<SurbRequestReceived>()).Place);
+
+        keys.Add(_key, Start, place: 2);
+        await ReceiveAsync(new ReplyDataMessage(new byte[8]));
+        Assert.Equal(8, (await first.ExpectMsgAsync<Delivery>()).Message.Data.Length);
+        Assert.False(second.HasMessages);
     }
 
     [Theory]
@@ -136,11 +166,11 @@ public sealed class ReceptionActorTests : ActorTest
     {
         await StartAsync();
         var application = CreateTestProbe();
-        await TellAsync(new AttachApplication(application.Ref));
+        await TellAsync(new AttachApplication(application.Ref, null));
         await ReceiveAsync(new PlainMessage(new byte[9]));
         FailOn(failing);
         Sys.Stop(application.Ref);
-        await Conditions.UntilAsync(() => _state.Application is null);
+        await Conditions.UntilAsync(() => !_state.Deliveries.Receivers.Any());
         await AttachAsync();
         await ExpectMsgAsync<Delivery>();
     }
@@ -189,7 +219,7 @@ public sealed class ReceptionActorTests : ActorTest
         var delivery = await ExpectMsgAsync<Delivery>();
         await TellAsync(new ConfirmDelivery(delivery.Sequence));
         await TellAsync(new DetachApplication(TestActor));
-        Assert.Null(_state.Application);
+        Assert.Empty(_state.Deliveries.Receivers);
         Assert.Equal((1, 1), (_state.Deliveries.Count, Failures.Count));
     }
 
@@ -198,13 +228,13 @@ public sealed class ReceptionActorTests : ActorTest
     {
         await StartAsync();
         var application = CreateTestProbe();
-        await TellAsync(new AttachApplication(application.Ref));
+        await TellAsync(new AttachApplication(application.Ref, null));
         await KillAsync();
         await ReceiveAsync(new PlainMessage(new byte[9]));
         await application.ExpectMsgAsync<Attached>();
         await application.ExpectMsgAsync<Delivery>();
         Sys.Stop(application.Ref);
-        await Conditions.UntilAsync(() => _state.Application is null);
+        await Conditions.UntilAsync(() => !_state.Deliveries.Receivers.Any());
     }
 
     private Task StartAsync() =>
@@ -212,7 +242,7 @@ public sealed class ReceptionActorTests : ActorTest
 
     private async Task AttachAsync()
     {
-        await TellAsync(new AttachApplication(TestActor));
+        await TellAsync(new AttachApplication(TestActor, null));
         await ExpectMsgAsync<Attached>();
     }
 

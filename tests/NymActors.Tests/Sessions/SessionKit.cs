@@ -22,13 +22,16 @@ public abstract class SessionKit() : Akka.TestKit.Xunit.TestKit("akka.scheduler.
 
     internal SendingQueue Queue { get; } = new(new SeededRandomSource(1));
 
+    /// <summary>How the client stands.</summary>
+    protected ClientStatus Status { get; set; } = ClientStatus.Connected;
+
     internal Recipient Address { get; } = Fragments.NewRecipient();
 
     internal MessageHandling Handling => MessageHandling.Of(Sys);
 
     protected TestProbe Siblings => field ??= CreateTestProbe();
 
-    protected IActorRef Sessions => _sessions ??= Sys.ActorOf(SessionsActor.Props(TestRefs.AllTo(Siblings), Address, Queue, Answers), "sessions");
+    protected IActorRef Sessions => _sessions ??= Sys.ActorOf(SessionsActor.Props(TestRefs.AllTo(Siblings), new(Address, Queue, () => Status), Answers), "sessions");
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -36,7 +39,7 @@ public abstract class SessionKit() : Akka.TestKit.Xunit.TestKit("akka.scheduler.
     protected async Task<(WebsocketSession Session, IActorRef Actor)> OpenAsync()
     {
         var opened = Answers.New<WebsocketSession>();
-        Sessions.Tell(new OpenSession(opened));
+        Sessions.Tell(new OpenSession(true, opened));
         var actor = (await Siblings.ExpectMsgAsync<AttachApplication>(cancellationToken: Cancelled)).Application;
         actor.Tell(Attached.Instance);
         // It has handled that when it answers this.

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using NymActors.Outgoing;
+using NymActors.Protocol.LocalApi;
 using NymActors.Reception;
 using NymActors.Sessions;
 using NymActors.Surbs;
@@ -32,7 +33,8 @@ public sealed class WebsocketSessionActorTests : SessionKit
         await AcceptAsync();
         if (request.Contains("connectionId", StringComparison.Ordinal))
         {
-            Assert.Equal("""{"type":"laneQueueLength","lane":7,"queue_length":0}""", await NextAsync(outgoing));
+            await CountAsync(3);
+            Assert.Equal("""{"type":"laneQueueLength","lane":7,"queue_length":3}""", await NextAsync(outgoing));
         }
 
         var last = outgoing.MoveNextAsync().AsTask();
@@ -43,12 +45,18 @@ public sealed class WebsocketSessionActorTests : SessionKit
 
     [Theory]
     [MemberData(nameof(SendingRequests))]
-    public async Task A_message_that_is_refused_is_answered_with_an_error_and_nothing_else(string request)
+    public async Task A_message_that_is_refused_is_answered_with_an_error_and_with_the_length_of_its_lane_if_it_names_one(string request)
     {
         var (session, _) = await OpenAsync();
         await using var outgoing = session.ReadOutgoingAsync(Cancelled).GetAsyncEnumerator(Cancelled);
         var handled = session.ReceiveTextAsync(request);
         Fail(await Siblings.ReceiveOneAsync(TestClients.Patience, Cancelled), Refusal);
+        if (request.Contains("connectionId", StringComparison.Ordinal))
+        {
+            await CountAsync(0);
+            Assert.Equal("""{"type":"laneQueueLength","lane":7,"queue_length":0}""", await NextAsync(outgoing));
+        }
+
         Assert.Equal("""{"type":"error","message":"other:nobody of that name"}""", await NextAsync(outgoing));
         Assert.False(handled.IsCompleted);
 
@@ -68,6 +76,7 @@ public sealed class WebsocketSessionActorTests : SessionKit
         var tracker = await AcceptAsync();
         if (named.Length > 0)
         {
+            await CountAsync(0);
             Assert.Contains("laneQueueLength", await NextAsync(outgoing), StringComparison.Ordinal);
         }
         else
@@ -109,7 +118,7 @@ public sealed class WebsocketSessionActorTests : SessionKit
         var (session, actor) = await OpenAsync();
         await using var outgoing = session.ReadOutgoingAsync(Cancelled).GetAsyncEnumerator(Cancelled);
         actor.Tell(new Delivery(5, new IncomingMessage("hi"u8.ToArray(), null)));
-        Assert.Equal("""{"type":"received","message":"hi","senderTag":null}""", await NextAsync(outgoing));
+        Assert.Equal("010000000000000000026869", await NextAsync(outgoing));
         await Siblings.ExpectNoMsgAsync(TimeSpan.Zero, Cancelled);
 
         var last = outgoing.MoveNextAsync().AsTask();
@@ -123,9 +132,9 @@ public sealed class WebsocketSessionActorTests : SessionKit
     {
         var (session, _) = await OpenAsync();
         var handled = session.ReceiveTextAsync("""{"type":"selfAddress"}""");
-        await foreach (var text in session.ReadOutgoingAsync(Cancelled))
+        await foreach (var frame in session.ReadOutgoingAsync(Cancelled))
         {
-            Assert.Contains("selfAddress", text, StringComparison.Ordinal);
+            Assert.Contains("selfAddress", frame.Text, StringComparison.Ordinal);
             break;
         }
 
@@ -145,13 +154,18 @@ public sealed class WebsocketSessionActorTests : SessionKit
         {
             var handled = session.ReceiveTextAsync(request.Data);
             await AcceptAsync();
+            if (request.Data.Contains("connectionId", StringComparison.Ordinal))
+            {
+                await CountAsync(0);
+            }
+
             await AwaitedAsync(handled);
         }
 
         await AwaitedAsync(session.ReceiveTextAsync("no request"));
-        await foreach (var text in session.ReadOutgoingAsync(Cancelled))
+        await foreach (var frame in session.ReadOutgoingAsync(Cancelled))
         {
-            Assert.Fail(text);
+            Assert.Fail(frame.Text);
         }
     }
 
@@ -176,9 +190,9 @@ public sealed class WebsocketSessionActorTests : SessionKit
     {
         var (session, actor) = await OpenAsync();
         actor.Tell(AttachRefused.Instance);
-        await foreach (var text in session.ReadOutgoingAsync(Cancelled))
+        await foreach (var frame in session.ReadOutgoingAsync(Cancelled))
         {
-            Assert.Fail(text);
+            Assert.Fail(frame.Text);
         }
 
         await AssertStoppedAsync(session.ReceiveTextAsync("late"));
@@ -190,6 +204,9 @@ public sealed class WebsocketSessionActorTests : SessionKit
     [InlineData(typeof(FaultReceived))]
     [InlineData(typeof(RequestCompleted))]
     [InlineData(typeof(MessageGivenUp))]
+    [InlineData(typeof(MessageProgressed))]
+    [InlineData(typeof(LaneCounted))]
+    [InlineData(typeof(StateChanged))]
     [InlineData(typeof(ApplicationLeft))]
     [InlineData(typeof(Delivery))]
     [InlineData(typeof(FrameWritten))]
@@ -239,13 +256,23 @@ public sealed class WebsocketSessionActorTests : SessionKit
 
     private object Message(Type type) => type.Name switch
     {
-        nameof(MessageGivenUp) => new MessageGivenUp(null, Refusal),
+        nameof(MessageGivenUp) => new MessageGivenUp(null, null, Refusal),
+        nameof(MessageProgressed) => new MessageProgressed(new NamedMessage("1", null, new MessageReceipt(new MessageTracker(Answers, 1))), true),
+        nameof(LaneCounted) => new LaneCounted(new RequestReceived(new LaneQueueLengthRequest(7), false, Answers.New<bool>()), 7, 0, null),
+        nameof(StateChanged) => StateChanged.Instance,
         nameof(ApplicationLeft) => new ApplicationLeft(Answers.New<bool>()),
         nameof(Delivery) => new Delivery(1, new IncomingMessage(new byte[1], null)),
         nameof(FrameWritten) => new FrameWritten(1),
         nameof(Attached) => Attached.Instance,
         _ => AttachRefused.Instance,
     };
+
+    private async Task<CountLane> CountAsync(int length)
+    {
+        var count = await Siblings.ExpectMsgAsync<CountLane>(cancellationToken: Cancelled);
+        Assert.True(count.Counted.TrySet(length));
+        return count;
+    }
 
     private async Task<MessageTracker> AcceptAsync()
     {
@@ -262,10 +289,10 @@ public sealed class WebsocketSessionActorTests : SessionKit
 
     private static void Fail(object message, NymClientException reason) => ((Streams.Actors.IRequest)message).Fail(reason);
 
-    private static async Task<string> NextAsync(IAsyncEnumerator<string> outgoing)
+    private static async Task<string> NextAsync(IAsyncEnumerator<WebsocketFrame> outgoing)
     {
         Assert.True(await AwaitedAsync(outgoing.MoveNextAsync().AsTask()));
-        return outgoing.Current;
+        return outgoing.Current.Text ?? Convert.ToHexString(outgoing.Current.Bytes.Span);
     }
 
     private static async Task AssertStoppedAsync(Task task) =>

@@ -20,15 +20,16 @@ public sealed class WebsocketSessionTests
         var self = new Recipient(identity.PublicKey, encryption.PublicKey, identity.PublicKey);
         var answers = new AnswerScope(Answers.Pooled);
         var refs = TestRefs.AllTo(ActorRefs.Nobody);
-        var sessions = system.ActorOf(SessionsActor.Props(refs, self, new SendingQueue(SystemRandomSource.Instance), answers));
+        var sessions = system.ActorOf(SessionsActor.Props(
+            refs, new(self, new SendingQueue(SystemRandomSource.Instance), static () => ClientStatus.Connected), answers));
         var opened = answers.New<WebsocketSession>();
-        sessions.Tell(new OpenSession(opened));
+        sessions.Tell(new OpenSession(true, opened));
         await using var session = await opened.Task.WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken);
 
         var handled = session.ReceiveTextAsync("""{"type":"selfAddress"}""");
         await using var outgoing = session.ReadOutgoingAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await outgoing.MoveNextAsync().AsTask().WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken));
-        Assert.Contains(self.ToString(), outgoing.Current, StringComparison.Ordinal);
+        Assert.Contains(self.ToString(), outgoing.Current.Text, StringComparison.Ordinal);
         Assert.False(handled.IsCompleted);
 
         // Asking for the next frame says that this one was written.
@@ -36,6 +37,6 @@ public sealed class WebsocketSessionTests
         await handled.WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken);
         _ = session.ReceiveTextAsync("x");
         Assert.True(await next.WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken));
-        Assert.Contains("error", outgoing.Current, StringComparison.Ordinal);
+        Assert.Contains("error", outgoing.Current.Text, StringComparison.Ordinal);
     }
 }

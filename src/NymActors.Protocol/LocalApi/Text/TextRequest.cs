@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +13,12 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
 {
     private const string Message = "message", Recipient = "recipient", SenderTag = "senderTag", ReplySurbs = "replySurbs", ConnectionId = "connectionId";
 
-    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, "type"];
+    // Not of the reference, which takes no notice of them.
+    private const string RequestId = "requestId", StateChanges = "stateChanges";
+
+    private static readonly SearchValues<byte> OfIntegers = SearchValues.Create("-0123456789"u8);
+
+    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, "type"];
 
     /// <summary>The fields of each type, in the order in which the reference looks for them.</summary>
     private static readonly (string Name, string[] Fields)[] Types =
@@ -29,6 +35,8 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private string _address = "";
     private uint _replySurbs;
     private ulong? _connectionId;
+    private string? _requestId;
+    private bool? _stateChanges;
 
     /// <summary>Takes one object or array from the text.</summary>
     public void Read(ref RequestScanner scanner)
@@ -72,12 +80,14 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     }
 
     /// <summary>The request, with its address or sender tag read.</summary>
-    public LocalApiRequest ToRequest() => _type.Name switch
+    public LocalApiRequest ToRequest() => Create() with { RequestId = _requestId };
+
+    private LocalApiRequest Create() => _type.Name switch
     {
         "send" => new SendRequest(AddressFaults.ParseRecipient(_address), _message, _connectionId),
         "sendAnonymous" => new SendAnonymousRequest(AddressFaults.ParseRecipient(_address), _message, _replySurbs, _connectionId),
         "reply" => new ReplyRequest(AddressFaults.ParseSenderTag(_address), _message, _connectionId),
-        _ => new SelfAddressRequest(),
+        _ => new SelfAddressRequest { StateChanges = _stateChanges },
     };
 
     private string? ReadKey(ref RequestScanner scanner)
@@ -109,14 +119,14 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private void ReadFields()
     {
         var seen = new HashSet<string>();
-        foreach (var (field, range) in _members.Where(member => _type.Fields.Contains(member.Field)))
+        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges || _type.Fields.Contains(member.Field)))
         {
             _ = seen.Add(field) ? field : throw RequestFaults.Of($"duplicate field `{field}`");
             ReadOnlySpan<byte> value = text.Span[range];
             switch (field)
             {
                 case Message:
-                    _message = value[0] is (byte)'{' or (byte)'[' ? JsonText.Compact(value) : Content(value);
+                    _message = value[0] == '"' ? Unescape(value) : JsonText.Compact(value);
                     break;
                 case ReplySurbs:
                     _replySurbs = (uint)Integer(value, uint.MaxValue, "u32");
@@ -124,12 +134,38 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
                 case ConnectionId:
                     _connectionId = value[0] == 'n' ? null : Integer(value, ulong.MaxValue, "u64");
                     break;
+                case RequestId:
+                    _requestId = value[0] == 'n' ? null : Name(value);
+                    break;
+                case StateChanges:
+                    _stateChanges = Flag(value);
+                    break;
                 default:
                     _address = Encoding.UTF8.GetString(Content(value));
                     break;
             }
         }
     }
+
+    private static string Name(ReadOnlySpan<byte> value)
+    {
+        if (value[0] != '"' && value.IndexOfAnyExcept(OfIntegers) >= 0)
+        {
+            throw RequestFaults.Of(RequestFaults.Unfit(value, "a string or an integer"));
+        }
+
+        return value.Length <= LocalApiRequest.LongestRequestId
+            ? Encoding.UTF8.GetString(value)
+            : throw RequestFaults.Of($"invalid length {value.Length}, expected a {RequestId} of at most {LocalApiRequest.LongestRequestId} bytes");
+    }
+
+    private static bool? Flag(ReadOnlySpan<byte> value) => value[0] switch
+    {
+        (byte)'t' => true,
+        (byte)'f' => false,
+        (byte)'n' => null,
+        _ => throw RequestFaults.Of(RequestFaults.Unfit(value, "a boolean")),
+    };
 
     private static byte[] Content(ReadOnlySpan<byte> value) => value[0] == '"' ? Unescape(value) : throw RequestFaults.Of(RequestFaults.Unfit(value, "a string"));
 

@@ -1,0 +1,63 @@
+using Akka.Actor;
+using NymActors.Outgoing;
+using NymActors.Protocol.LocalApi;
+using NymActors.Protocol.Messages;
+using NymActors.Streams.Actors;
+using NymActors.Surbs;
+
+namespace NymActors.Sessions;
+
+/// <summary>Turns the requests of one application into work of the client's other actors.</summary>
+/// <param name="refs">The actors.</param>
+/// <param name="queue">The lanes.</param>
+/// <param name="place">The session's place: its lanes and its anonymous conversations are its own.</param>
+/// <param name="owed">What the session owes.</param>
+internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int place, AnswerScope owed)
+{
+    /// <summary>Hands a message in.</summary>
+    /// <param name="request">A request that sends.</param>
+    /// <param name="connectionId">The connection that it names, if any.</param>
+    /// <returns>Completes when the message is queued; faults when it is refused.</returns>
+    public Task<MessageReceipt> Submit(LocalApiRequest request, out ulong? connectionId)
+    {
+        var accepted = owed.New<MessageReceipt>();
+        switch (request)
+        {
+            case SendRequest send:
+                connectionId = send.ConnectionId;
+                refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), Lane(connectionId), accepted), ActorRefs.NoSender);
+                break;
+            case SendAnonymousRequest send:
+                connectionId = send.ConnectionId;
+                var surbs = (int)Math.Min(send.ReplySurbs, int.MaxValue);
+                refs.SurbStore.Tell(
+                    new SendAnonymously(send.Recipient, send.Message, surbs, Lane(connectionId), accepted) { Place = place }, ActorRefs.NoSender);
+                break;
+            case ReplyRequest reply:
+                connectionId = reply.ConnectionId;
+                refs.SurbStore.Tell(new SendReply(reply.SenderTag, reply.Message, Lane(connectionId), accepted), ActorRefs.NoSender);
+                break;
+            default:
+                throw new InvalidOperationException($"No handler for the request {request.GetType().Name}.");
+        }
+
+        return accepted.Task;
+    }
+
+    /// <summary>Counts the fragments that wait in a lane.</summary>
+    public Task<int> CountLane(ulong connectionId)
+    {
+        var counted = owed.New<int>();
+        refs.SurbStore.Tell(new CountLane(Lane(connectionId), counted), ActorRefs.NoSender);
+        return counted.Task;
+    }
+
+    /// <summary>Gives up what waits in a lane.</summary>
+    public void CloseLane(ulong connectionId)
+    {
+        queue.CloseLane(Lane(connectionId));
+        refs.SurbStore.Tell(new CloseLane(Lane(connectionId)), ActorRefs.NoSender);
+    }
+
+    private TransmissionLane Lane(ulong? connectionId) => TransmissionLane.ForConnection(connectionId, place);
+}

@@ -1,0 +1,29 @@
+using NymActors.Protocol.Replies;
+
+namespace NymActors.Surbs;
+
+/// <summary>
+/// Finds the keys of replies for whoever opens packets, and tells for which session the reply is: that of the message that the SURB was
+/// issued for. Not thread-safe: each packet is opened and asked about before the next one.
+/// </summary>
+/// <param name="keys">The keys of the SURBs given out.</param>
+internal sealed class ReplyKeyFinder(IssuedReplyKeys keys)
+{
+    private int? _place;
+
+    /// <summary>Takes the key with this digest, once.</summary>
+    public bool TryTake(ReplyKeyDigest digest, out SurbEncryptionKey key)
+    {
+        var found = keys.TryTake(digest, out key, out var place);
+        _place = found ? place : null;
+        return found;
+    }
+
+    /// <summary>The place of the session that the packet just opened answers; null when it answers nobody.</summary>
+    public int? TakePlace()
+    {
+        var place = _place;
+        _place = null;
+        return place;
+    }
+}

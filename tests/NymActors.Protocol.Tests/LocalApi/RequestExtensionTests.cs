@@ -1,0 +1,70 @@
+using System.Text;
+using NymActors.Protocol.Addressing;
+using NymActors.Protocol.LocalApi;
+
+namespace NymActors.Protocol.Tests.LocalApi;
+
+/// <summary>What requests may say that the public client does not know: <c>requestId</c> and <c>stateChanges</c>.</summary>
+public class RequestExtensionTests
+{
+    private const string Tag = "6CzGHguLGCk1f416kwDZB7";
+
+    [Theory]
+    [InlineData("\"a\"", "\"a\"")]
+    [InlineData("17", "17")]
+    [InlineData("-17", "-17")]
+    [InlineData("\"\\u0041\\n\"", "\"\\u0041\\n\"")]
+    [InlineData("null", null)]
+    public void A_request_id_is_kept_as_it_was_written(string given, string? kept)
+    {
+        Assert.Equal(kept, Reply($",\"requestId\":{given}").RequestId);
+        Assert.Null(Reply("").RequestId);
+        Assert.Equal(kept, TextRequestCodec.Parse($$"""{"requestId":{{given}},"type":"selfAddress"}""").RequestId);
+    }
+
+    [Theory]
+    [InlineData("1.5", "invalid type: floating point `1.5`, expected a string or an integer")]
+    [InlineData("{}", "invalid type: map, expected a string or an integer")]
+    [InlineData("true", "invalid type: boolean `true`, expected a string or an integer")]
+    public void A_request_id_is_a_text_or_an_integer(string given, string fault) => Assert.Equal(fault, Fault($",\"requestId\":{given}"));
+
+    [Fact]
+    public void A_request_id_is_short()
+    {
+        Assert.NotNull(Reply($",\"requestId\":\"{new string('x', LocalApiRequest.LongestRequestId - 2)}\"").RequestId);
+        Assert.Equal(
+            "invalid length 129, expected a requestId of at most 128 bytes",
+            Fault($",\"requestId\":\"{new string('x', LocalApiRequest.LongestRequestId - 1)}\""));
+        Assert.Equal("duplicate field `requestId`", Fault(",\"requestId\":1,\"requestId\":2"));
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("null", null)]
+    public void State_changes_are_asked_for_with_the_address(string given, bool? wanted) =>
+        Assert.Equal(
+            wanted, Assert.IsType<SelfAddressRequest>(TextRequestCodec.Parse($$"""{"type":"selfAddress","stateChanges":{{given}}}""")).StateChanges);
+
+    [Fact]
+    public void State_changes_are_wanted_or_not() => Assert.Equal(
+        "invalid type: string \"yes\", expected a boolean",
+        Assert.Throws<LocalApiException>(() => TextRequestCodec.Parse("""{"type":"selfAddress","stateChanges":"yes"}""")).Detail);
+
+    [Fact]
+    public void Answers_repeat_the_id_behind_everything_else()
+    {
+        var address = Recipient.Parse(TestVectors.Load("native-client-ws-binary.json").GetProperty("recipient").Text("string"));
+        Assert.Equal($$"""{"type":"selfAddress","address":"{{address}}","requestId":"a"}""", TextResponseCodec.SelfAddress(address, "\"a\""));
+        Assert.Equal("""{"type":"laneQueueLength","lane":1,"queue_length":2,"requestId":3}""", TextResponseCodec.LaneQueueLength(1, 2, "3"));
+        Assert.Equal("""{"type":"requestStatus","requestId":3,"status":"sent"}""", TextResponseCodec.RequestStatus("3", "sent", null));
+        Assert.Equal(
+            """{"type":"requestStatus","requestId":3,"status":"failed","reason":"a \"b\""}""", TextResponseCodec.RequestStatus("3", "failed", "a \"b\""));
+        Assert.Equal("""{"type":"clientState","state":"connected"}""", TextResponseCodec.ClientState("connected"));
+    }
+
+    private static ReplyRequest Reply(string fields) => Assert.IsType<ReplyRequest>(
+        TextRequestCodec.Parse(Encoding.UTF8.GetBytes($$"""{"type":"reply","message":"m","senderTag":"{{Tag}}"{{fields}}}""")));
+
+    private static string Fault(string fields) => Assert.Throws<LocalApiException>(() => Reply(fields)).Detail;
+}
