@@ -23,7 +23,7 @@ public sealed class InitTests(Localnet network) : IClassFixture<Localnet>
 
         var directory = Path.Combine(home, ".nym", "clients", "alice");
         Assert.Contains($"'{network.NymApi}'", await ReadAsync(Path.Combine(directory, "config", "config.toml")), StringComparison.Ordinal);
-        Assert.Equal(7, Directory.GetFiles(Path.Combine(directory, "data")).Length);
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(directory, "data")).Length);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class InitTests(Localnet network) : IClassFixture<Localnet>
         await InitAsync(home);
         var file = Path.Combine(home, ".nym", "clients", "alice", "config", "config.toml");
         await File.WriteAllTextAsync(
-            file, (await ReadAsync(file)).Replace("'20ms'", "'20'", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            file, (await ReadAsync(file)).Replace("'200ms'", "'200'", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         AssertFailed(await ProgramProcess.RunAsync(home, "run", "--id", "alice"), $"{file}, line ");
     }
 

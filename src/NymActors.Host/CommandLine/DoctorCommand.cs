@@ -28,9 +28,9 @@ internal sealed class DoctorCommand
         var doctor = new DoctorCommand(io, commandLine);
         var command = new DocumentedCommand(
             "doctor",
-            "Find out why a client does not work: goes through its files, the clock, the directory, the gateway and every\n"
-            + "mix node. Changes nothing. Each finding ends \"pass\", \"FAIL\" with what to do, or \"not measured\" when\n"
-            + "something before it failed. Exit code 0 when nothing failed, 1 otherwise.")
+            "Find out why a client does not work: goes through its files, the clock, the directory, the gateway\n"
+            + "and every mix node. Changes nothing. Each finding ends \"pass\", \"FAIL\" with what to do, or\n"
+            + "\"not measured\" when something before it failed. Exit code 0 when nothing failed, 1 otherwise.")
         {
             Summary = "Find out why a client does not work, and what to do about it",
             Examples = "nym-client doctor --id alice\nnym-client doctor --id alice --json",

@@ -73,7 +73,7 @@ public sealed class WebSocketGatewayConnector : IGatewayConnector, IPingingConne
 
     /// <inheritdoc/>
     async Task<IPingConnection> IPingingConnector.ConnectForPingsAsync(Uri gateway, CancellationToken cancellationToken) =>
-        await WebSocketPingConnection.ConnectAsync(gateway, cancellationToken).ConfigureAwait(false);
+        await WebSocketPingConnection.ConnectAsync(gateway, Upgrades, cancellationToken).ConfigureAwait(false);
 
     private static Exception Innermost(Exception exception) => exception.GetBaseException();
 }

@@ -14,38 +14,33 @@ internal sealed class WebSocketPingConnection : IPingConnection
     private const int NonceLength = 16;
     private const int MaskLength = 4;
 
-    private readonly HttpMessageInvoker _http;
     private readonly Stream _stream;
     private readonly byte[] _received = new byte[MaximumFrameLength];
     private int _length;
 
-    private WebSocketPingConnection(HttpMessageInvoker http, Stream stream)
-    {
-        _http = http;
-        _stream = stream;
-    }
+    private WebSocketPingConnection(Stream stream) => _stream = stream;
 
     /// <summary>Opens the connection.</summary>
+    /// <param name="gateway">The gateway's listener.</param>
+    /// <param name="upgrades">Makes opening handshakes in the form of the public client; it stays its owner's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="GatewayConnectionException">The gateway cannot be reached or does not speak WebSocket.</exception>
-    public static async Task<WebSocketPingConnection> ConnectAsync(Uri gateway, CancellationToken cancellationToken)
+    public static async Task<WebSocketPingConnection> ConnectAsync(Uri gateway, HttpMessageInvoker upgrades, CancellationToken cancellationToken)
     {
-        var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
         try
         {
-            var response = await http.SendAsync(Handshake(gateway), cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.SwitchingProtocols
-                ? new WebSocketPingConnection(http, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false))
-                : throw new GatewayConnectionException($"cannot connect to {gateway}: it does not speak WebSocket");
+            var response = await upgrades.SendAsync(Handshake(gateway), cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+            {
+                return new WebSocketPingConnection(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+            }
+
+            response.Dispose();
+            throw new GatewayConnectionException($"cannot connect to {gateway}: it does not speak WebSocket");
         }
         catch (HttpRequestException e)
         {
-            http.Dispose();
             throw new GatewayConnectionException($"cannot connect to {gateway}: {e.GetBaseException().Message}", e);
-        }
-        catch
-        {
-            http.Dispose();
-            throw;
         }
     }
 
@@ -62,11 +57,7 @@ internal sealed class WebSocketPingConnection : IPingConnection
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        _http.Dispose();
-    }
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
     private static HttpRequestMessage Handshake(Uri gateway)
     {

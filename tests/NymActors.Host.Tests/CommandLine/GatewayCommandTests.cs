@@ -92,6 +92,31 @@ public sealed class GatewayCommandTests
     }
 
     [Fact]
+    public async Task A_client_of_a_gateway_of_the_old_generation_has_the_layout_of_1_1_29_and_room_for_a_newer_gateway()
+    {
+        using var home = new TemporaryDirectory();
+        Dictionary<string, string> environment = new() { ["NYM_HOME_DIR"] = home.Path };
+        var client = Path.Combine(home.Path, ".nym", "clients", "alice");
+        await using (var old = await LocalMixnet.StartAsync(new() { Gateways = 1, GatewayProtocol = 1 }, TestContext.Current.CancellationToken))
+        {
+            var made = await ProgramRun.StartAsync(["init", "--id", "alice", "--nym-apis", old.NymApiUrl.AbsoluteUri], environment);
+            Assert.Equal("", made.ExitCode == 0 ? "" : made.Error);
+        }
+
+        Assert.Equal(
+            ["ack_key.pem", "gateway_details.json", "gateway_shared.pem", "private_encryption.pem", "private_identity.pem", "public_encryption.pem", "public_identity.pem"],
+            Directory.GetFiles(Path.Combine(client, "data")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("AES-128-CTR", await File.ReadAllTextAsync(Path.Combine(client, "data", "gateway_shared.pem"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Form: v1.1.29", (await ProgramRun.StartAsync(["config", "check", "--id", "alice"], environment)).Output, StringComparison.Ordinal);
+
+        await using var newer = await LocalMixnet.StartAsync(new() { Gateways = 1 }, TestContext.Current.CancellationToken);
+        var added = await ProgramRun.StartAsync(["add-gateway", "--id", "alice", "--nym-apis", newer.NymApiUrl.AbsoluteUri], environment);
+        Assert.Equal("", added.ExitCode == 0 ? "" : added.Error);
+        Assert.True(File.Exists(Path.Combine(client, "config", "config.toml.old")));
+        Assert.Equal(2, (await ProgramRun.StartAsync(["list-gateways", "--id", "alice"], environment)).Output.TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
     public async Task Only_tls_where_there_is_none_is_refused_and_leaves_nothing()
     {
         using var home = new TemporaryDirectory();

@@ -1,4 +1,5 @@
 using NymActors.Mixnet;
+using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;
 using NymActors.Testing;
 using NymActors.Tests.Storage;
@@ -10,6 +11,7 @@ namespace NymActors.Tests.Network;
 public sealed class FixtureClientTests
 {
     [Theory]
+    [InlineData("1.1.29")]
     [InlineData("1.1.76")]
     public async Task Two_clients_of_a_real_program_send_each_other_a_message_and_an_answer(string version)
     {
@@ -44,6 +46,7 @@ public sealed class FixtureClientTests
         }).ToList();
         return TestClients.StartMixnetAsync(new LocalMixnetOptions
         {
+            GatewayProtocol = clients[0].Version == "1.1.29" ? GatewayProtocol.Initial : GatewayProtocol.OwnGateway,
             FirstClientsPort = registrations[0].Registration.Listener.Port,
             KnownGateways =
             [
