@@ -6,6 +6,7 @@ using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Nodes;
 using NymActors.Mixnet.Storage;
 using NymActors.Protocol.Directory;
+using NymActors.Sphinx;
 using NymActors.Streams.Actors;
 using NymActors.Streams.Links;
 
@@ -188,9 +189,17 @@ public sealed class LocalMixnet : IAsyncDisposable
     private static NodeRecord CreateNode(LocalMixnetOptions options, int index, MixnetNodeRole role, int layer)
     {
         bool isGateway = role == MixnetNodeRole.Gateway;
-        int clientsPort = options.FirstClientsPort == 0 ? 0 : options.FirstClientsPort + index - options.MixNodes;
-        return new NodeRecord((uint)index + 1, role, layer, NodeKeys.Generate(options.Random, options.ReplayTagsPerNode), isGateway ? new GatewayStorage(options) : null)
+        var known = isGateway ? options.KnownGateways.ElementAtOrDefault(index - options.MixNodes) : null;
+        var storage = isGateway ? new GatewayStorage(options) : null;
+        foreach (var (client, key) in known?.Clients ?? [])
         {
+            storage!.Register(new Bytes32(client.Bytes), key);
+        }
+
+        int clientsPort = options.FirstClientsPort == 0 ? 0 : options.FirstClientsPort + index - options.MixNodes;
+        return new NodeRecord((uint)index + 1, role, layer, NodeKeys.Generate(options.Random, options.ReplayTagsPerNode), storage)
+        {
+            AnnouncedIdentity = known?.Identity,
             MixEndPoint = new IPEndPoint(options.Address, options.FirstMixPort == 0 ? 0 : options.FirstMixPort + index),
             ClientsEndPoint = isGateway ? new IPEndPoint(options.Address, clientsPort) : null,
         };

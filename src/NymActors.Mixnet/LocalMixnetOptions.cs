@@ -84,6 +84,9 @@ public sealed record LocalMixnetOptions
     /// </summary>
     public byte GatewayProtocol { get; init; } = Protocol.Gateway.GatewayProtocol.OwnGateway;
 
+    /// <summary>Gateways that take the place of the first ones: of which clients are registered already. Empty outside of tests.</summary>
+    internal IReadOnlyList<KnownGateway> KnownGateways { get; init; } = [];
+
     /// <summary>How those who wait for the network go on; replaced by a simulated world only.</summary>
     internal Answers Answers { get; init; } = Answers.Pooled;
 

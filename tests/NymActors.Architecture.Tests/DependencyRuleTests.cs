@@ -26,6 +26,7 @@ public sealed class DependencyRuleTests
         ["NSec.Cryptography"] = ["NymActors.Sphinx"],
         ["BouncyCastle.Cryptography"] = ["NymActors.Protocol"],
         ["Tomlyn"] = ["NymActors"],
+        ["ZstdSharp.Port"] = ["NymActors.Streams"],
         ["Serilog"] = ["NymActors.Host"],
         ["System.CommandLine"] = ["NymActors.Host"],
         ["Spectre.Console"] = ["NymActors.Host"],

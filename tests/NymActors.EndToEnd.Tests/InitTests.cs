@@ -85,13 +85,11 @@ public sealed class InitTests(Localnet network) : IClassFixture<Localnet>
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    [InlineData(7)]
     public async Task A_half_made_directory_is_completed_or_named_with_the_one_command_that_repairs_it(int files)
     {
         string[] order =
         [
-            "public_identity.pem", "private_identity.pem", "public_encryption.pem", "private_encryption.pem", "ack_key.pem", "gateway_shared.pem",
-            "gateway_details.json",
+            "public_identity.pem", "private_identity.pem", "public_encryption.pem", "private_encryption.pem", "ack_key.pem", "gateways_registrations.sqlite",
         ];
         var home = network.NewHome();
         await InitAsync(home);

@@ -1,4 +1,5 @@
 using NymActors.Configuration;
+using NymActors.GatewayChoice;
 using NymActors.Gateways;
 using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
@@ -12,10 +13,10 @@ namespace NymActors.Host.Clients;
 /// Makes a client or keeps the one that is there (docs/protocol/05-native-client.md section 1.9). Keys are replaced only when that was
 /// asked for, also keys that cannot be read: the public client replaces those silently.
 /// </summary>
-internal sealed class ClientInitialisation(IClientStorage storage, ClientConfiguration configuration)
+internal sealed class ClientInitialisation(IClientStorage storage, ClientConfiguration configuration, IGatewayChoiceListener? listener)
 {
     /// <summary>Makes or keeps the client.</summary>
-    /// <param name="gateway">The wanted gateway; null for any.</param>
+    /// <param name="wish">Which gateway, when one is chosen.</param>
     /// <param name="isForced">Whether keys and registration may be replaced.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The client's address and its registration.</returns>
@@ -23,11 +24,11 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
     /// <exception cref="ClientStorageException">What is stored cannot be read, and may not be replaced.</exception>
     /// <exception cref="NymClientException">The network or the gateway cannot be used.</exception>
     public async Task<(Recipient Address, GatewayRegistration Registration)> RunAsync(
-        IdentityKey? gateway, bool isForced, CancellationToken cancellationToken)
+        GatewayWish wish, bool isForced, CancellationToken cancellationToken)
     {
         using var directory = new HttpNetworkDirectory(configuration, SystemRandomSource.Instance);
         var registered = RegisteredGateway(isForced, out var isReadable);
-        var obstacle = registered is { } current ? await ObstacleAsync(directory, current, gateway, cancellationToken) : null;
+        var obstacle = registered is { } current ? await ObstacleAsync(directory, current, wish.Identity, cancellationToken) : null;
         if (obstacle is not null && !isForced)
         {
             throw new HostException(obstacle);
@@ -38,10 +39,11 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
             storage, directory, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance)
         {
             AnswerTimeout = configuration.GatewayConnection.GatewayResponseTimeout,
+            ChoiceListener = listener,
         };
         var (keys, registration) = mustReplace
-            ? await registrar.CreateAsync(keys: null, gateway, overwrite: true, cancellationToken)
-            : await registrar.EnsureAsync(gateway, cancellationToken);
+            ? await registrar.CreateAsWishedAsync(keys: null, wish, overwrite: true, cancellationToken)
+            : await registrar.EnsureAsWishedAsync(wish, cancellationToken);
         using (keys)
         {
             registration.SharedKey.Dispose();
@@ -58,16 +60,16 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
     {
         if (wanted is { } other && other != current)
         {
-            return $"this client is registered with the gateway {current} already. Leave out --gateway to keep it, or choose another --id, "
-                + "or give up the client's keys and address with --force-register-gateway.";
+            return $"this client is registered with the gateway {current} already. Leave out --gateway to keep it, "
+                + "or register with a further one with add-gateway, or choose another --id, or give up the client's keys and address with --force-register-gateway.";
         }
 
         var gateways = await directory.FetchGatewaysAsync(cancellationToken);
         return gateways.Any(gateway => gateway.Identity == current)
             ? null
             : $"this client is registered with the gateway {current}, which is not in the network of {string.Join(", ", configuration.NymApiUrls)} "
-            + "(a localnet has new gateways each time it is started). Check --nym-apis, or wait until the gateway is back, or choose another --id, "
-            + "or give up the client's keys and address with --force-register-gateway.";
+            + "(a localnet has new gateways each time it is started). Check --nym-apis, or wait until the gateway is back, "
+            + "or register with a further one with add-gateway, or choose another --id, or give up the client's keys and address with --force-register-gateway.";
     }
 
     private IdentityKey? RegisteredGateway(bool isForced, out bool isReadable)

@@ -10,7 +10,10 @@ internal static class KeyFileRights
     /// <summary>The files with secret keys that others may read or write; none on Windows, which has no such modes.</summary>
     public static IEnumerable<string> FindOpenFiles(StoragePaths paths)
     {
-        string?[] secrets = [paths.PrivateIdentityKey, paths.PrivateEncryptionKey, paths.AckKey, paths.GatewaySharedKey];
+        string?[] secrets =
+        [
+            paths.PrivateIdentityKey, paths.PrivateEncryptionKey, paths.AckKey, paths.GatewaySharedKey, paths.GatewayRegistrations, paths.ReplySurbDatabase,
+        ];
         return secrets.OfType<string>().Where(static file => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0);
     }
 }

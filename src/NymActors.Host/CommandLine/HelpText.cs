@@ -41,7 +41,7 @@ internal static class HelpText
         if (command is not RootCommand)
         {
             // It is an option of the root, which holds for all commands.
-            AppendOption(text, command.Parents.OfType<RootCommand>().SelectMany(root => root.Options).OfType<HelpOption>().First());
+            AppendOption(text, RootOf(command).Options.OfType<HelpOption>().First());
         }
 
         if (command is DocumentedCommand { Examples: { Length: > 0 } examples })
@@ -59,7 +59,7 @@ internal static class HelpText
     /// <summary>How a command is called, without the word "Usage".</summary>
     public static string Usage(Command command)
     {
-        var path = command is RootCommand ? "nym-client" : $"nym-client {command.Name}";
+        var path = PathOf(command);
         var required = command.Options.Where(o => o.Required).Select(o => " " + OptionFactory.Display(o));
         var hasOptional = command.Options.Any(o => !o.Required && !o.Hidden && o is not HelpOption);
         var arguments = command.Arguments.Select(a => " " + Display(a));
@@ -69,6 +69,11 @@ internal static class HelpText
             + string.Concat(arguments)
             + (command.Subcommands.Count > 0 ? " <COMMAND>" : "");
     }
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "nym-client" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+
+    private static Command RootOf(Command command) => command is RootCommand ? command : RootOf(command.Parents.OfType<Command>().First());
 
     private static string Display(Argument argument) => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}>" : $"[{argument.Name}]";
 

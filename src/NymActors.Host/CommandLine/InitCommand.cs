@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NymActors.Configuration;
+using NymActors.GatewayChoice;
 using NymActors.Host.Clients;
+using NymActors.Host.Logging;
 using NymActors.Host.Output;
 using NymActors.Storage;
 
@@ -19,6 +21,9 @@ internal sealed class InitCommand
 
     private readonly Option<bool> _latency = OptionFactory.Flag(
         "--latency-based-selection", "Choose the gateway by latency, not uniformly", "--latency_based_selection", "--latency-based-routing");
+
+    private readonly Option<bool> _tls = OptionFactory.Flag(
+        "--force-tls-gateway", "Take only a gateway that is reached with TLS (wss)", "--force_tls_gateway");
 
     private readonly Option<OutputFormat?> _output = OptionFactory.Value<OutputFormat?>(
         "--output", "OUTPUT", "[default: text] [possible values: text, json]", t => OptionValues.Format(t), "-o");
@@ -45,8 +50,8 @@ internal sealed class InitCommand
                 + "nym-client init --id alice --output json",
         };
         init._options.AddTo(command);
-        init._latency.Hidden = true;
         command.Add(init._latency);
+        command.Add(init._tls);
         command.Add(init._force);
         command.Add(init._output);
         command.Validators.Add(result =>
@@ -64,13 +69,9 @@ internal sealed class InitCommand
     {
         var id = result.GetRequiredValue(_options.Id)!;
         ProgramIo.WriteLine(_io.Error, "Initialising client...");
-        if (result.GetValue(_latency))
-        {
-            throw new HostException("--latency-based-selection is not supported yet. Leave it out, or choose a gateway with --gateway.");
-        }
-
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
+        directory.RequireOwnName();
         if (File.Exists(directory.ConfigurationFile))
         {
             ProgramIo.WriteLine(_io.Error, $"Client \"{id}\" was already initialised before");
@@ -78,6 +79,11 @@ internal sealed class InitCommand
 
         // A client that is not there yet has no directory, and a failed init leaves none.
         using var held = Directory.Exists(directory.Base) ? ClientLock.Take(directory, "init", TimeProvider.System) : null;
+        if (held is not null)
+        {
+            ClientDirectoryUpgrade.Finish(directory, Files.ClientFiles.Instance);
+        }
+
         var isForced = result.GetValue(_force);
         if (isForced)
         {
@@ -86,10 +92,14 @@ internal sealed class InitCommand
 
         var defaults = new ClientConfiguration { Id = id, StoragePaths = directory.StoragePaths };
         var configuration = _options.Apply(result, defaults, environment);
-        var wanted = result.GetResult(_options.Gateway) is { Implicit: false } ? result.GetValue(_options.Gateway) : (Protocol.Addressing.IdentityKey?)null;
-        var initialisation = new ClientInitialisation(new DirectoryClientStorage(directory.StoragePaths), configuration);
-        var (address, registration) = await initialisation.RunAsync(wanted, isForced, stopping);
+        ClientOpening.RequireWithoutCredentials(configuration);
+        var storage = new DirectoryClientStorage(directory.StoragePaths);
+        using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        var initialisation = new ClientInitialisation(storage, configuration, new GatewayChoiceLog(programLog.Loggers, _io));
+        var (address, registration) = await initialisation.RunAsync(Wish(result), isForced, stopping);
 
+        // A gateway of the old generation has its place in the old layout, which client 1.1.29 can open.
+        configuration = configuration with { StoragePaths = storage.PathsInUse };
         KeepEditedConfiguration(directory, configuration);
         ClientConfigurationFile.Write(directory.ConfigurationFile, configuration);
         ProgramIo.WriteLine(_io.Error, $"Saved configuration file to {directory.ConfigurationFile}");
@@ -106,6 +116,13 @@ internal sealed class InitCommand
         _io.Output.Write(output.Format(result.GetValue(_output) ?? OutputFormat.Text));
         return 0;
     }
+
+    private GatewayWish Wish(ParseResult result) => new()
+    {
+        Identity = result.GetResult(_options.Gateway) is { Implicit: false } ? result.GetValue(_options.Gateway) : null,
+        ByLatency = result.GetValue(_latency),
+        RequireTls = result.GetValue(_tls),
+    };
 
     /// <summary>init writes its own options and defaults over an existing file, as the public client does; edits are not lost here.</summary>
     private void KeepEditedConfiguration(ClientDirectory directory, ClientConfiguration configuration)

@@ -53,7 +53,8 @@ internal sealed partial class RunCommand
         ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
-        var configuration = _options.Apply(result, Load(directory), environment);
+        var loaded = ClientOpening.Open(directory, "run", forFurtherGateway: false, _io.Error);
+        var configuration = _options.Apply(result, loaded.Configuration, environment);
         if (!configuration.Socket.Enabled)
         {
             throw new HostException(
@@ -67,6 +68,7 @@ internal sealed partial class RunCommand
         var loggers = programLog.Loggers;
         var log = loggers.CreateLogger("nym_client");
         using var held = TakeLock(directory, log);
+        ClientRemarks.Log(log, directory, loaded);
         foreach (var file in KeyFileRights.FindOpenFiles(configuration.StoragePaths))
         {
             LogOpenFile(log, file);
@@ -138,8 +140,8 @@ internal sealed partial class RunCommand
             return "A copy of this client runs elsewhere: stop it, and give each machine a client of its own. After a crash, wait until the gateway has noticed.";
         }
 
-        return "If the gateway is gone for good or has forgotten this client (a localnet has new gateways each time it is started), make a client of another id, "
-            + $"or give up this one's keys and address: nym-client init --id {configuration.Id} --nym-apis {string.Join(',', configuration.NymApiUrls)} "
+        return "If the gateway is gone for good or has forgotten this client (a localnet has new gateways each time it is started), register with another one: "
+            + $"nym-client add-gateway --id {configuration.Id}. Or make a client of another id, or give up this one's keys and address: nym-client init --id {configuration.Id} --nym-apis {string.Join(',', configuration.NymApiUrls)} "
             + $"--port {configuration.Socket.ListeningPort} --force-register-gateway";
     }
 
@@ -167,27 +169,6 @@ internal sealed partial class RunCommand
             throw new HostException(
                 $"The client \"{id}\" has {(keys is null ? "no keys" : "keys but no registration with a gateway")}. Run \"nym-client init --id {id}\" first.");
         }
-    }
-
-    private static ClientConfiguration Load(ClientDirectory directory)
-    {
-        ClientConfiguration configuration;
-        try
-        {
-            configuration = ClientConfigurationFile.Read(directory.ConfigurationFile);
-        }
-        catch (ClientConfigurationException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new HostException(
-                $"Failed to load config for {directory.Id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)", e);
-        }
-
-        return ClientVersion.IsCompatible(ClientConfiguration.CompatibleVersion, configuration.Version)
-            || configuration.StoragePaths.GatewayRegistrations is not null
-            ? configuration
-            : throw new HostException(
-                $"Failed local version check, client and config mismatch: {directory.ConfigurationFile} is of version {configuration.Version}, "
-                + $"this program speaks {ClientConfiguration.CompatibleVersion}. Make the client anew with init and another --id.");
     }
 
     [LoggerMessage(1021, LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]

@@ -21,7 +21,7 @@ internal sealed class DirectoryChecks(Patient patient, TimeProvider time, Random
     /// <summary>The name of the check of the network.</summary>
     public const string Network = "network";
 
-    // A gateway refuses an authentication that is two minutes off (docs/protocol/03-gateway.md section 8.3).
+    // A gateway refuses an authentication that is two minutes off (docs/protocol/03-gateway.md section 9).
     private static readonly TimeSpan GreatestSkew = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using NymActors.Mixnet.Monitoring;
 using NymActors.Mixnet.Storage;
+using NymActors.Protocol.Addressing;
 
 namespace NymActors.Mixnet.Nodes;
 
@@ -30,6 +31,9 @@ internal sealed class NodeRecord(uint id, MixnetNodeRole role, int layer, NodeKe
     /// <summary>Whether the node should run: always, unless it was stopped on purpose. Used by the root only.</summary>
     public bool IsWanted { get; set; } = true;
 
+    /// <summary>The identity that the directory tells in place of that of the keys; null for theirs.</summary>
+    public IdentityKey? AnnouncedIdentity { get; init; }
+
     public NodeState State
     {
         get => _state;
@@ -57,7 +61,7 @@ internal sealed class NodeRecord(uint id, MixnetNodeRole role, int layer, NodeKe
             Id = id,
             Role = role,
             Layer = layer,
-            IdentityKey = keys.Identity.ToString(),
+            IdentityKey = AnnouncedIdentity?.ToString() ?? keys.Identity.ToString(),
             SphinxKey = keys.SphinxKeyText,
             MixAddress = mixEndPoint,
             ClientsUrl = clientsEndPoint is null ? null : new Uri($"ws://{clientsEndPoint}/"),

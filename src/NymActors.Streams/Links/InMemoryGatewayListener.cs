@@ -13,24 +13,12 @@ internal sealed class InMemoryGatewayListener(InMemoryGatewayNetwork network, IP
     public IPEndPoint EndPoint => endPoint;
 
     /// <summary>Connects a client; null when this listener has ended.</summary>
-    public InMemoryGatewayConnection? Connect(Answers answers)
-    {
-        InMemoryMessageQueue up = new(answers, InMemoryGatewayConnection.MessagesUnderWay);
-        InMemoryMessageQueue down = new(answers, InMemoryGatewayConnection.MessagesUnderWay);
-        InMemoryClientLink link = new(up, down, Forget);
-        lock (_lock)
-        {
-            if (_hasEnded)
-            {
-                return null;
-            }
+    public InMemoryGatewayConnection? Connect(Answers answers) => Accept(answers) is var (up, down)
+        ? new InMemoryGatewayConnection(answers, down, up, GatewayConnectionLimits.GreatestMaximumMessageLength)
+        : null;
 
-            _links.Add(link);
-        }
-
-        accept(link);
-        return new InMemoryGatewayConnection(answers, down, up, GatewayConnectionLimits.GreatestMaximumMessageLength);
-    }
+    /// <summary>Connects a client that only pings; null when this listener has ended.</summary>
+    public InMemoryPingConnection? ConnectForPings(Answers answers) => Accept(answers) is var (up, down) ? new InMemoryPingConnection(down, up) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -54,5 +42,24 @@ internal sealed class InMemoryGatewayListener(InMemoryGatewayNetwork network, IP
         {
             _links.Remove(link);
         }
+    }
+
+    private (InMemoryMessageQueue Up, InMemoryMessageQueue Down)? Accept(Answers answers)
+    {
+        InMemoryMessageQueue up = new(answers, InMemoryGatewayConnection.MessagesUnderWay);
+        InMemoryMessageQueue down = new(answers, InMemoryGatewayConnection.MessagesUnderWay);
+        InMemoryClientLink link = new(up, down, Forget);
+        lock (_lock)
+        {
+            if (_hasEnded)
+            {
+                return null;
+            }
+
+            _links.Add(link);
+        }
+
+        accept(link);
+        return (up, down);
     }
 }

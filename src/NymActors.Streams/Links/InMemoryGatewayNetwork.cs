@@ -5,7 +5,7 @@ using NymActors.Streams.Actors;
 namespace NymActors.Streams.Links;
 
 /// <summary>The gateways of one process, by host and port: both halves of their connections, without sockets, threads and timers.</summary>
-public sealed class InMemoryGatewayNetwork : IGatewayConnector, IGatewayTransport
+public sealed class InMemoryGatewayNetwork : IGatewayConnector, IGatewayTransport, IPingingConnector
 {
     private readonly ConcurrentDictionary<string, InMemoryGatewayListener> _listeners = new(StringComparer.OrdinalIgnoreCase);
     private readonly InMemoryPorts _ports = new();
@@ -47,6 +47,12 @@ public sealed class InMemoryGatewayNetwork : IGatewayConnector, IGatewayTranspor
             ? Task.FromResult<IGatewayConnection>(connection)
             : Task.FromException<IGatewayConnection>(new GatewayConnectionException($"cannot connect to {gateway}: nobody listens there"));
     }
+
+    /// <inheritdoc/>
+    Task<IPingConnection> IPingingConnector.ConnectForPingsAsync(Uri gateway, CancellationToken cancellationToken) =>
+        _listeners.GetValueOrDefault(gateway.Authority)?.ConnectForPings(_answers) is { } connection
+            ? Task.FromResult<IPingConnection>(connection)
+            : Task.FromException<IPingConnection>(new GatewayConnectionException($"cannot connect to {gateway}: nobody listens there"));
 
     internal void Remove(InMemoryGatewayListener listener) =>
         _listeners.TryRemove(KeyValuePair.Create(listener.EndPoint.ToString(), listener));

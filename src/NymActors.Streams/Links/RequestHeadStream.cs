@@ -51,6 +51,14 @@ internal sealed class RequestHeadStream(Stream inner, Func<ReadOnlyMemory<byte>,
         inner.WriteAsync(rewrite(buffer), cancellationToken);
 
     /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        // An encrypted connection ends with a message that may take a moment.
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

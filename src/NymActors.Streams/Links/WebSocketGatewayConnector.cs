@@ -8,7 +8,7 @@ namespace NymActors.Streams.Links;
 /// ping comes long after an authentication should be over, because gateways drop a client that sends one before
 /// (docs/protocol/03-gateway.md section 25, pitfall 18).
 /// </summary>
-public sealed class WebSocketGatewayConnector : IGatewayConnector
+public sealed class WebSocketGatewayConnector : IGatewayConnector, IPingingConnector
 {
     private static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(20);
@@ -70,6 +70,10 @@ public sealed class WebSocketGatewayConnector : IGatewayConnector
             throw new GatewayConnectionException($"cannot connect to {gateway}: {Innermost(exception).Message}", exception);
         }
     }
+
+    /// <inheritdoc/>
+    async Task<IPingConnection> IPingingConnector.ConnectForPingsAsync(Uri gateway, CancellationToken cancellationToken) =>
+        await WebSocketPingConnection.ConnectAsync(gateway, cancellationToken).ConfigureAwait(false);
 
     private static Exception Innermost(Exception exception) => exception.GetBaseException();
 }

@@ -1,7 +1,7 @@
 namespace NymActors.Configuration;
 
 /// <summary>
-/// The settings of one client. In a file they are a config.toml in the layout of v1.1.29 (docs/protocol/05-native-client.md
+/// The settings of one client. In a file they are a config.toml of the public client (docs/protocol/05-native-client.md
 /// section 2); <see cref="ClientConfigurationFile"/> reads and writes it.
 /// </summary>
 /// <remarks>
@@ -23,7 +23,7 @@ public sealed record ClientConfiguration
     /// <summary>The version of the program that wrote the file.</summary>
     public string Version { get; init; } = CompatibleVersion;
 
-    /// <summary>Whether bandwidth is claimed without credentials; true for a new client. False, which a file without the key says too, is refused: this client has no credentials.</summary>
+    /// <summary>Whether bandwidth is claimed without credentials, which a file without the key says too. False is refused: this client has no credentials.</summary>
     public bool DisabledCredentialsMode { get; init; } = true;
 
     /// <summary>The RPC servers of the chain, used for credentials only.</summary>

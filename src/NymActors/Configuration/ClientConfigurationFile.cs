@@ -4,7 +4,7 @@ using NymActors.Files;
 namespace NymActors.Configuration;
 
 /// <summary>
-/// config.toml: reads the form of v1.1.29 and of the current client, writes that of v1.1.29
+/// config.toml: reads every form that the public client has had, writes those of 1.1.29 and of 1.1.76
 /// (docs/protocol/05-native-client.md section 2).
 /// </summary>
 public static class ClientConfigurationFile
@@ -18,15 +18,39 @@ public static class ClientConfigurationFile
     /// <param name="text">The content, TOML.</param>
     /// <param name="path">The file's name, for messages only.</param>
     /// <returns>The settings; what the text does not contain has its default.</returns>
-    /// <exception cref="ClientConfigurationException">The text is not TOML, or a key is missing, unknown, double or has an unfit value.</exception>
-    public static ClientConfiguration Parse(string text, string path)
+    /// <exception cref="ClientConfigurationException">The text is not TOML, or a key is missing, double or has an unfit value.</exception>
+    public static ClientConfiguration Parse(string text, string path) => ParseWhole(text, path).Configuration;
+
+    /// <summary>Reads the text of a file and tells what there is to say about it.</summary>
+    /// <exception cref="ClientConfigurationException">The text is not TOML, or a key is missing, double or has an unfit value.</exception>
+    internal static LoadedConfiguration ParseWhole(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(path);
-        return new ConfigurationReader(TomlDocument.Parse(text, path)).Read();
+        var document = TomlDocument.Parse(text, path);
+        var form = ConfigurationForms.Of(document);
+        if (!form.NeedsUpgrade())
+        {
+            var reader = new ConfigurationReader(document);
+            return new LoadedConfiguration(reader.Read(), form, text, reader.UnknownKeys);
+        }
+
+        var upgrade = ConfigurationUpgrade.To1129(document, form);
+        var upgraded = new ConfigurationReader(TomlDocument.Parse(upgrade.ToText(), path));
+        var configuration = upgraded.Read();
+        return new LoadedConfiguration(
+            configuration, form, text, [.. upgraded.UnknownKeys.Select(key => key with { Line = document.Find(key.Path)?.Line ?? key.Line })])
+        {
+            Upgraded = upgrade.ToText(),
+            Changes = upgrade.Changes,
+            OldGateway = ConfigurationUpgrade.EndpointOf(document),
+        };
     }
 
-    /// <summary>The text of a file with these settings: the keys of v1.1.29's template, and others where they differ from their default.</summary>
+    /// <summary>
+    /// The text of a file with these settings: the keys of the public client's template, that of 1.1.29 or of 1.1.76 by where the gateways are kept,
+    /// and others where they differ from their default.
+    /// </summary>
     public static string Format(ClientConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -36,7 +60,11 @@ public static class ClientConfigurationFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ClientConfigurationException">The file cannot be read, is longer than <see cref="MaximumLength"/>, or is unfit.</exception>
-    public static ClientConfiguration Read(string path)
+    public static ClientConfiguration Read(string path) => ReadWhole(path).Configuration;
+
+    /// <summary>Reads a file and tells what there is to say about it.</summary>
+    /// <exception cref="ClientConfigurationException">The file cannot be read, is longer than <see cref="MaximumLength"/>, or is unfit.</exception>
+    internal static LoadedConfiguration ReadWhole(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         byte[] content;
@@ -56,7 +84,7 @@ public static class ClientConfigurationFile
 
         try
         {
-            return Parse(StrictUtf8.GetString(content), path);
+            return ParseWhole(StrictUtf8.GetString(content), path);
         }
         catch (DecoderFallbackException e)
         {

@@ -11,8 +11,8 @@ internal sealed record ConfigurationKey(
     Func<ClientConfiguration, object, ClientConfiguration> Read,
     Func<ClientConfiguration, string?> Write)
 {
-    /// <summary>True when the template of v1.1.29 contains the key, so that it is written even with its default value.</summary>
-    public bool InTemplate { get; init; }
+    /// <summary>The templates of the public client that contain the key, so that it is written even with its default value.</summary>
+    public ConfigurationTemplates InTemplate { get; init; }
 
     /// <summary>An older name of the key that is read as well; null for none.</summary>
     public string? Alias { get; init; }
@@ -28,6 +28,12 @@ internal sealed record ConfigurationKey(
 
     /// <summary>The key inside its table.</summary>
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
+
+    /// <summary>The value as TOML in the form that a layout asks for; null when there is none.</summary>
+    public string? WriteFor(ClientConfiguration configuration, ConfigurationTemplates template) =>
+        MayBeSecondsAndNanoseconds && template == ConfigurationTemplates.V1176 && Write(configuration) is { } text
+            ? SecondsAndNanoseconds(text)
+            : Write(configuration);
 
     internal static ConfigurationKey Duration(
         string path, Func<ClientConfiguration, TimeSpan> get, Func<ClientConfiguration, TimeSpan, ClientConfiguration> set) =>
@@ -79,6 +85,11 @@ internal sealed record ConfigurationKey(
                 ? [.. items.Select(item => parse(ReadText(item)))]
                 : throw new FormatException("it must be a list of texts: [ 'a', 'b' ]")),
             c => TomlText.List(get(c).Select(item => item is Uri uri ? uri.AbsoluteUri : item.ToString()!)));
+
+    // A text there makes 1.1.76 take the file for an older one and reset it (05-native-client section 2.3).
+    private static string SecondsAndNanoseconds(string literal) => HumanDuration.TryParse(literal.Trim('\''), out var duration, out _)
+        ? string.Create(CultureInfo.InvariantCulture, $"{{ secs = {duration.Seconds}, nanos = {duration.Nanoseconds} }}")
+        : literal;
 
     internal static string ReadText(object value) => value as string ?? throw new FormatException("it must be a text in quotes");
 

@@ -13,29 +13,29 @@ internal static class ConfigurationKeys
 
     public static readonly IReadOnlyList<ConfigurationKey> Client =
     [
-        ConfigurationKey.Text("client.version", c => c.Version, (c, v) => c with { Version = v }) with { InTemplate = true },
-        ConfigurationKey.Text("client.id", c => c.Id, (c, v) => c with { Id = v }) with { InTemplate = true },
+        ConfigurationKey.Text("client.version", c => c.Version, (c, v) => c with { Version = v }) with { InTemplate = ConfigurationTemplates.Both },
+        ConfigurationKey.Text("client.id", c => c.Id, (c, v) => c with { Id = v }) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.Flag(
-            "client.disabled_credentials_mode", c => c.DisabledCredentialsMode, (c, v) => c with { DisabledCredentialsMode = v }) with { InTemplate = true },
+            "client.disabled_credentials_mode", c => c.DisabledCredentialsMode, (c, v) => c with { DisabledCredentialsMode = v }) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.List("client.nyxd_urls", ReadUrl, c => c.NyxdUrls, (c, v) => c with { NyxdUrls = v })
-            with { InTemplate = true, Alias = "client.validator_urls" },
+            with { InTemplate = ConfigurationTemplates.Both, Alias = "client.validator_urls" },
         ConfigurationKey.List("client.nym_api_urls", ReadUrl, c => c.NymApiUrls, (c, v) => c with { NymApiUrls = v })
-            with { InTemplate = true, Alias = "client.validator_api_urls" },
+            with { InTemplate = ConfigurationTemplates.Both, Alias = "client.validator_api_urls" },
     ];
 
     public static readonly IReadOnlyList<ConfigurationKey> Socket =
     [
         ConfigurationKey.Choice<bool>(
-            "socket.socket_type", SocketTypes, c => c.Socket.Enabled, (c, v) => c with { Socket = c.Socket with { Enabled = v } }) with { InTemplate = true },
+            "socket.socket_type", SocketTypes, c => c.Socket.Enabled, (c, v) => c with { Socket = c.Socket with { Enabled = v } }) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.Count(
             "socket.listening_port",
             c => c.Socket.ListeningPort,
             (c, v) => c with { Socket = c.Socket with { ListeningPort = (ushort)v } },
-            ushort.MaxValue) with { InTemplate = true },
+            ushort.MaxValue) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.Text(
             "socket.host",
             c => c.Socket.Host.ToString(),
-            (c, v) => c with { Socket = c.Socket with { Host = ReadAddress(v) } }) with { InTemplate = true },
+            (c, v) => c with { Socket = c.Socket with { Host = ReadAddress(v) } }) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.Flag(
             "socket.single_connection", c => c.Socket.SingleConnection, (c, v) => c with { Socket = c.Socket with { SingleConnection = v } }),
     ];

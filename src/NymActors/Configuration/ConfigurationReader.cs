@@ -8,12 +8,13 @@ internal sealed class ConfigurationReader(TomlDocument document)
 {
     private static readonly string[] RequiredTables = ["socket", "logging"];
 
-    // The current client reads these tables leniently; v1.1.29 does not (05-native-client section 2.4).
-    private static readonly string[] LenientTablesOfTheCurrentClient = ["debug.topology.", "debug.forget_me.", "debug.remember_me."];
+    /// <summary>The keys that were not read, by line.</summary>
+    public IReadOnlyList<UnknownKey> UnknownKeys =>
+        [.. document.Rest.OrderBy(static entry => entry.Line).Select(static entry => new UnknownKey(entry.Path, entry.Line))];
 
+    /// <summary>Reads the settings; what is left over then is unknown.</summary>
     public ClientConfiguration Read()
     {
-        RefuseOldForms();
         foreach (var table in RequiredTables)
         {
             if (!document.Tables.ContainsKey(table))
@@ -24,14 +25,13 @@ internal sealed class ConfigurationReader(TomlDocument document)
 
         var paths = ReadStoragePaths();
         RefuseTopologyStructure();
-        // Absent in a file means false, although a new client gets true (05-native-client section 2.3).
-        var configuration = new ClientConfiguration { Id = "", StoragePaths = paths, DisabledCredentialsMode = false };
+        // The reference takes an absent credentials mode for one with credentials (05-native-client section 2.3), which this client has not.
+        var configuration = new ClientConfiguration { Id = "", StoragePaths = paths };
         foreach (var key in ConfigurationKeys.All)
         {
             configuration = Apply(key, configuration);
         }
 
-        RefuseUnknownKeys(isCurrent: paths.GatewayRegistrations is not null);
         Validate(configuration);
         return configuration;
     }
@@ -127,17 +127,6 @@ internal sealed class ConfigurationReader(TomlDocument document)
             : throw Fault(entry.Line, $"the value of \"{entry.Path}\" is not a path", "Write a path in quotes");
     }
 
-    private void RefuseOldForms()
-    {
-        if (document.Tables.TryGetValue("client.gateway_endpoint", out var line))
-        {
-            throw Fault(
-                line,
-                "this file has the form of client 1.1.20 or older",
-                $"Let client {ClientConfiguration.CompatibleVersion} run once on this directory, which upgrades it, or start anew with init and another --id");
-        }
-    }
-
     private void RefuseTopologyStructure()
     {
         const string path = "debug.topology.topology_structure";
@@ -150,20 +139,6 @@ internal sealed class ConfigurationReader(TomlDocument document)
         if (line is not null)
         {
             throw Fault(line, $"\"{path}\" has a value that is not supported", "Remove it: the network map then comes from the nym-api servers");
-        }
-    }
-
-    private void RefuseUnknownKeys(bool isCurrent)
-    {
-        foreach (var entry in document.Rest.OrderBy(e => e.Line))
-        {
-            var section = entry.Path.Split('.')[0];
-            var isStrict = section is "client" or "socket" or "logging" or "debug" or "nymactors" && entry.Path.Contains('.', StringComparison.Ordinal);
-            var isLenient = isCurrent && LenientTablesOfTheCurrentClient.Any(t => entry.Path.StartsWith(t, StringComparison.Ordinal));
-            if (isStrict && !isLenient)
-            {
-                throw Fault(entry.Line, $"the key \"{entry.Path}\" is unknown", "Correct its name, or remove it");
-            }
         }
     }
 

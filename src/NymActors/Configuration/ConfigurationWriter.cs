@@ -2,7 +2,10 @@ using System.Text;
 
 namespace NymActors.Configuration;
 
-/// <summary>Writes settings as the config.toml of v1.1.29 (docs/protocol/05-native-client.md section 2.2).</summary>
+/// <summary>
+/// Writes settings as a config.toml of the public client, of 1.1.76 when its gateways are in a database, else of 1.1.29
+/// (docs/protocol/05-native-client.md section 2.2).
+/// </summary>
 internal static class ConfigurationWriter
 {
     /// <summary>The whole text, lines ended by LF, the first one blank.</summary>
@@ -28,7 +31,7 @@ internal static class ConfigurationWriter
     private static void AppendTable(
         StringBuilder text, string table, ClientConfiguration configuration, IEnumerable<ConfigurationKey> keys, string? comment)
     {
-        var lines = keys.Where(key => IsWritten(key, configuration)).Select(key => $"{key.Name} = {key.Write(configuration)}\n").ToList();
+        var lines = keys.Where(key => IsWritten(key, configuration)).Select(key => $"{key.Name} = {key.WriteFor(configuration, TemplateOf(configuration))}\n").ToList();
         if (comment is not null)
         {
             text.Append("# ").Append(comment).Append('\n');
@@ -39,11 +42,14 @@ internal static class ConfigurationWriter
         text.Append('\n');
     }
 
+    private static ConfigurationTemplates TemplateOf(ClientConfiguration configuration) =>
+        configuration.StoragePaths.GatewayRegistrations is null ? ConfigurationTemplates.V1129 : ConfigurationTemplates.V1176;
+
     private static bool IsWritten(ConfigurationKey key, ClientConfiguration configuration)
     {
         var value = key.Write(configuration);
         var defaultValue = key.Write(new ClientConfiguration { Id = "", StoragePaths = configuration.StoragePaths });
-        return value is not null && (key.InTemplate || value != defaultValue);
+        return value is not null && (key.InTemplate.HasFlag(TemplateOf(configuration)) || value != defaultValue);
     }
 
     private static void AppendStoragePaths(StringBuilder text, StoragePaths paths)

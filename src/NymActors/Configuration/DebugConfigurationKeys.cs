@@ -28,12 +28,12 @@ internal static class DebugConfigurationKeys
     [
         ConfigurationKey.Duration(
             "debug.traffic.average_packet_delay", c => c.Traffic.AveragePacketDelay, (c, v) => c with { Traffic = c.Traffic with { AveragePacketDelay = v } })
-            with { InTemplate = true, MayBeSecondsAndNanoseconds = true },
+            with { InTemplate = ConfigurationTemplates.V1129, MayBeSecondsAndNanoseconds = true },
         ConfigurationKey.Interval(
             "debug.traffic.message_sending_average_delay",
             c => c.Traffic.MessageSendingAverageDelay,
             (c, v) => c with { Traffic = c.Traffic with { MessageSendingAverageDelay = v } })
-            with { InTemplate = true, MayBeSecondsAndNanoseconds = true },
+            with { InTemplate = ConfigurationTemplates.V1129, MayBeSecondsAndNanoseconds = true },
         ConfigurationKey.Flag(
             "debug.traffic.disable_main_poisson_packet_distribution",
             c => c.Traffic.DisableMainPoissonPacketDistribution,
@@ -71,7 +71,7 @@ internal static class DebugConfigurationKeys
         ConfigurationKey.Duration(
             "debug.acknowledgements.average_ack_delay",
             c => c.Acknowledgements.AverageAckDelay,
-            (c, v) => c with { Acknowledgements = c.Acknowledgements with { AverageAckDelay = v } }) with { InTemplate = true },
+            (c, v) => c with { Acknowledgements = c.Acknowledgements with { AverageAckDelay = v } }) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.Number(
             "debug.acknowledgements.ack_wait_multiplier",
             c => c.Acknowledgements.AckWaitMultiplier,
@@ -88,7 +88,7 @@ internal static class DebugConfigurationKeys
         ConfigurationKey.Interval(
             "debug.cover_traffic.loop_cover_traffic_average_delay",
             c => c.CoverTraffic.LoopCoverTrafficAverageDelay,
-            (c, v) => c with { CoverTraffic = c.CoverTraffic with { LoopCoverTrafficAverageDelay = v } }) with { InTemplate = true },
+            (c, v) => c with { CoverTraffic = c.CoverTraffic with { LoopCoverTrafficAverageDelay = v } }) with { InTemplate = ConfigurationTemplates.Both },
         ConfigurationKey.Number(
             "debug.cover_traffic.cover_traffic_primary_size_ratio",
             c => c.CoverTraffic.CoverTrafficPrimarySizeRatio,
@@ -181,19 +181,24 @@ internal static class DebugConfigurationKeys
         ConfigurationKey.Flag(
             "debug.stats_reporting.enabled",
             c => c.StatisticsReporting.Enabled,
-            (c, v) => c with { StatisticsReporting = c.StatisticsReporting with { Enabled = v } }),
+            (c, v) => c with { StatisticsReporting = c.StatisticsReporting with { Enabled = v } })
+            with { InTemplate = ConfigurationTemplates.V1176 },
         ConfigurationKey.Text(
             "debug.stats_reporting.provider_address",
             c => c.StatisticsReporting.ProviderAddress,
-            (c, v) => c with { StatisticsReporting = c.StatisticsReporting with { ProviderAddress = v } }),
+            (c, v) => c with { StatisticsReporting = c.StatisticsReporting with { ProviderAddress = v } })
+            with { InTemplate = ConfigurationTemplates.V1176 },
         ConfigurationKey.Duration(
             "debug.stats_reporting.reporting_interval",
             c => c.StatisticsReporting.ReportingInterval,
-            (c, v) => c with { StatisticsReporting = c.StatisticsReporting with { ReportingInterval = v } }),
+            (c, v) => c with { StatisticsReporting = c.StatisticsReporting with { ReportingInterval = v } })
+            with { InTemplate = ConfigurationTemplates.V1176 },
         ConfigurationKey.Flag(
-            "debug.forget_me.client", c => c.GatewayMemory.ForgetClient, (c, v) => c with { GatewayMemory = c.GatewayMemory with { ForgetClient = v } }),
+            "debug.forget_me.client", c => c.GatewayMemory.ForgetClient, (c, v) => c with { GatewayMemory = c.GatewayMemory with { ForgetClient = v } })
+            with { InTemplate = ConfigurationTemplates.V1176 },
         ConfigurationKey.Flag(
-            "debug.forget_me.stats", c => c.GatewayMemory.ForgetStatistics, (c, v) => c with { GatewayMemory = c.GatewayMemory with { ForgetStatistics = v } }),
+            "debug.forget_me.stats", c => c.GatewayMemory.ForgetStatistics, (c, v) => c with { GatewayMemory = c.GatewayMemory with { ForgetStatistics = v } })
+            with { InTemplate = ConfigurationTemplates.V1176 },
         ConfigurationKey.Flag(
             "debug.remember_me.stats",
             c => c.GatewayMemory.RememberStatistics,

@@ -19,16 +19,16 @@ public sealed record StoragePaths(
     string CredentialsDatabase,
     string ReplySurbDatabase)
 {
-    /// <summary>PEM file of the key shared with the gateway; null in directories of the current client.</summary>
+    /// <summary>PEM file of the key shared with the gateway; null in directories that have no such registration.</summary>
     public string? GatewaySharedKey { get; init; }
 
-    /// <summary>JSON file that names the gateway; null in directories of the current client.</summary>
+    /// <summary>JSON file that names the gateway; null in directories that have no such registration.</summary>
     public string? GatewayDetails { get; init; }
 
     /// <summary>Database of gateways of the current client; null in directories of v1.1.29.</summary>
     public string? GatewayRegistrations { get; init; }
 
-    /// <summary>The paths of v1.1.29 below a data directory.</summary>
+    /// <summary>The paths of the current client below a data directory.</summary>
     /// <param name="directory">The <c>data</c> directory of the client.</param>
     public static StoragePaths Below(string directory) => new(
         Path.Combine(directory, "private_identity.pem"),
@@ -39,7 +39,17 @@ public sealed record StoragePaths(
         Path.Combine(directory, "credentials_database.db"),
         Path.Combine(directory, "persistent_reply_store.sqlite"))
     {
-        GatewaySharedKey = Path.Combine(directory, "gateway_shared.pem"),
-        GatewayDetails = Path.Combine(directory, "gateway_details.json"),
+        GatewayRegistrations = Path.Combine(directory, "gateways_registrations.sqlite"),
     };
+
+    /// <summary>The same paths with the two files of v1.1.29; where they are not named, they stand beside the database.</summary>
+    internal StoragePaths WithOldLayout()
+    {
+        var directory = Path.GetDirectoryName(GatewayRegistrations ?? GatewayDetails ?? AckKey) ?? "";
+        return this with
+        {
+            GatewaySharedKey = GatewaySharedKey ?? Path.Combine(directory, "gateway_shared.pem"),
+            GatewayDetails = GatewayDetails ?? Path.Combine(directory, "gateway_details.json"),
+        };
+    }
 }

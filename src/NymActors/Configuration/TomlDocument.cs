@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -13,7 +14,14 @@ internal sealed class TomlDocument
     private readonly Dictionary<string, TomlEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _tables = new(StringComparer.Ordinal);
 
-    private TomlDocument(string path) => SourcePath = path;
+    private TomlDocument(string text, string path)
+    {
+        SourceText = text;
+        SourcePath = path;
+    }
+
+    /// <summary>The text that was read.</summary>
+    public string SourceText { get; }
 
     /// <summary>The file, for messages.</summary>
     public string SourcePath { get; }
@@ -28,7 +36,7 @@ internal sealed class TomlDocument
     /// <exception cref="ClientConfigurationException">The text is not TOML, or a key stands twice.</exception>
     public static TomlDocument Parse(string text, string path)
     {
-        var document = new TomlDocument(path);
+        var document = new TomlDocument(text, path);
         DocumentSyntax syntax;
         try
         {
@@ -46,15 +54,19 @@ internal sealed class TomlDocument
         }
 
         document.AddAll("", syntax.KeyValues, 0);
-        foreach (var table in syntax.Tables)
+        foreach (var (index, table) in syntax.Tables.Index())
         {
-            var name = Join("", table.Name);
+            // The items of an array of tables are told apart; no setting is in one.
+            var name = Join("", table.Name) + (table is TableArraySyntax ? string.Create(CultureInfo.InvariantCulture, $"[{index}]") : "");
             document._tables.TryAdd(name, LineOf(table));
             document.AddAll(name, table.Items, 0);
         }
 
         return document;
     }
+
+    /// <summary>Returns an entry and leaves it; null when it is absent.</summary>
+    public TomlEntry? Find(string path) => _entries.GetValueOrDefault(path);
 
     /// <summary>Removes and returns an entry; null when it is absent.</summary>
     public TomlEntry? Take(string path) => _entries.Remove(path, out var entry) ? entry : null;
@@ -120,21 +132,25 @@ internal sealed class TomlDocument
             return;
         }
 
-        if (!_entries.TryAdd(path, new TomlEntry(path, line, Value(item.Value, path, line, depth))))
+        var entry = new TomlEntry(path, line, Value(item.Value, depth))
+        {
+            LastLine = (item.Value?.Span.End.Line ?? item.Span.Start.Line) + 1,
+            Text = item.Value is { } value ? SourceText[value.Span.Start.Offset..(value.Span.End.Offset + 1)] : "",
+        };
+        if (!_entries.TryAdd(path, entry))
         {
             throw new ClientConfigurationException(SourcePath, line, $"\"{path}\" stands here a second time", "Remove one of the two");
         }
     }
 
-    private object Value(ValueSyntax? value, string path, int line, int depth) => value switch
+    private static object Value(ValueSyntax? value, int depth) => value switch
     {
         StringValueSyntax text => text.Value ?? "",
         IntegerValueSyntax integer => integer.Value,
         FloatValueSyntax number => number.Value,
         BooleanValueSyntax boolean => boolean.Value,
         ArraySyntax array when depth <= MaximumDepth =>
-            array.Items.Select(item => Value(item.Value, path, line, depth + 1)).ToList(),
-        _ => throw new ClientConfigurationException(
-            SourcePath, line, $"the value of \"{path}\" has a form that no setting has", "Write a text, a number, true, false or a list"),
+            array.Items.Select(item => Value(item.Value, depth + 1)).ToList(),
+        _ => TomlOtherValue.Instance,
     };
 }

@@ -1,4 +1,5 @@
 using NymActors.Configuration;
+using NymActors.GatewayChoice;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Topology;
@@ -24,23 +25,17 @@ public sealed class ClientRegistration(
     /// <summary>How long each answer of a gateway may take, more than zero; by default that of a new configuration.</summary>
     public TimeSpan AnswerTimeout { get; init; } = new GatewayConnectionConfiguration().GatewayResponseTimeout;
 
+    /// <summary>Hears how a choice by latency goes on; null for nobody.</summary>
+    internal IGatewayChoiceListener? ChoiceListener { get; init; }
+
     /// <summary>Loads what is stored; what is missing is made and stored.</summary>
     /// <param name="gateway">The gateway to register with if there is no registration; a random one if null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The keys, which are the caller's to dispose, and the registration.</returns>
     /// <exception cref="NymClientException">No directory or gateway could be used.</exception>
     /// <exception cref="ClientStorageException">What is stored cannot be read, or the new keys cannot be stored.</exception>
-    public async Task<(ClientKeys Keys, GatewayRegistration Registration)> EnsureAsync(
-        IdentityKey? gateway, CancellationToken cancellationToken)
-    {
-        var keys = storage.LoadKeys();
-        if (keys is not null && storage.LoadGateway() is { } stored)
-        {
-            return (keys, stored);
-        }
-
-        return await CreateAsync(keys, gateway, overwrite: false, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<(ClientKeys Keys, GatewayRegistration Registration)> EnsureAsync(IdentityKey? gateway, CancellationToken cancellationToken) =>
+        EnsureAsWishedAsync(GatewayWish.Of(gateway), cancellationToken);
 
     /// <summary>Registers, with new keys or with given ones.</summary>
     /// <param name="keys">The keys; new ones if null.</param>
@@ -50,15 +45,31 @@ public sealed class ClientRegistration(
     /// <returns>The keys, which are the caller's to dispose, and the registration; both are stored.</returns>
     /// <exception cref="NymClientException">No directory or gateway could be used; nothing is stored then.</exception>
     /// <exception cref="ClientStorageException">The keys or the registration cannot be stored.</exception>
-    public async Task<(ClientKeys Keys, GatewayRegistration Registration)> CreateAsync(
-        ClientKeys? keys, IdentityKey? gateway, bool overwrite, CancellationToken cancellationToken)
+    public Task<(ClientKeys Keys, GatewayRegistration Registration)> CreateAsync(
+        ClientKeys? keys, IdentityKey? gateway, bool overwrite, CancellationToken cancellationToken) =>
+        CreateAsWishedAsync(keys, GatewayWish.Of(gateway), overwrite, cancellationToken);
+
+    /// <summary>As <see cref="EnsureAsync"/>, with all ways to choose a gateway.</summary>
+    internal async Task<(ClientKeys Keys, GatewayRegistration Registration)> EnsureAsWishedAsync(GatewayWish wish, CancellationToken cancellationToken)
     {
-        var chosen = Choose(await directory.FetchGatewaysAsync(cancellationToken).ConfigureAwait(false), gateway);
+        var keys = storage.LoadKeys();
+        if (keys is not null && storage.LoadGateway() is { } stored)
+        {
+            return (keys, stored);
+        }
+
+        return await CreateAsWishedAsync(keys, wish, overwrite: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="CreateAsync"/>, with all ways to choose a gateway.</summary>
+    internal async Task<(ClientKeys Keys, GatewayRegistration Registration)> CreateAsWishedAsync(
+        ClientKeys? keys, GatewayWish wish, bool overwrite, CancellationToken cancellationToken)
+    {
         var fresh = keys is null;
         keys ??= ClientKeys.Generate(random);
         try
         {
-            var registration = await RegisterAsync(keys, chosen, cancellationToken).ConfigureAwait(false);
+            var registration = await RegisterAsync(keys, wish, [], cancellationToken).ConfigureAwait(false);
             if (fresh)
             {
                 storage.StoreKeys(keys, overwrite);
@@ -74,27 +85,34 @@ public sealed class ClientRegistration(
         }
     }
 
-    private GatewayDescriptor Choose(IReadOnlyList<GatewayDescriptor> gateways, IdentityKey? wanted)
+    /// <summary>Registers with a gateway; stores nothing.</summary>
+    /// <param name="keys">The client's keys.</param>
+    /// <param name="wish">Which gateway.</param>
+    /// <param name="registered">Gateways that the client has already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NymClientException">No directory or gateway could be used.</exception>
+    internal async Task<GatewayRegistration> RegisterAsync(
+        ClientKeys keys, GatewayWish wish, IReadOnlyCollection<IdentityKey> registered, CancellationToken cancellationToken)
     {
-        if (wanted is not { } identity)
-        {
-            return gateways[random.NextInt32(gateways.Count)];
-        }
-
-        return gateways.FirstOrDefault(candidate => candidate.Identity == identity)
-            ?? throw new NymClientException(
-                NymClientError.UnknownGateway,
-                $"No gateway with the identity key {identity} is in the network; check --gateway, or leave it out to take a random one.");
+        var gateways = await directory.FetchGatewaysAsync(cancellationToken).ConfigureAwait(false);
+        var chooser = new GatewayChooser(connector, time, random) { Listener = ChoiceListener };
+        var chosen = await chooser.ChooseAsync(gateways, wish, registered, cancellationToken).ConfigureAwait(false);
+        return await RegisterAsync(keys, chosen, [.. chosen.ListenersFor(wish.RequireTls)], cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<GatewayRegistration> RegisterAsync(ClientKeys keys, GatewayDescriptor gateway, CancellationToken cancellationToken)
+    private async Task<GatewayRegistration> RegisterAsync(
+        ClientKeys keys, GatewayDescriptor gateway, IReadOnlyList<Uri> listeners, CancellationToken cancellationToken)
     {
         NymClientException? unreachable = null;
-        foreach (var listener in gateway.ClientListeners)
+        foreach (var listener in listeners)
         {
             try
             {
-                return await RegisterAsync(keys, gateway, listener, cancellationToken).ConfigureAwait(false);
+                return await RegisterAsync(keys, gateway, listener, cancellationToken).ConfigureAwait(false) with
+                {
+                    Fallback = listeners.FirstOrDefault(other => other != listener),
+                    RegisteredAt = RegistrationTime.Of(time.GetUtcNow()),
+                };
             }
             catch (NymClientException error) when (error.Error == NymClientError.GatewayUnreachable)
             {

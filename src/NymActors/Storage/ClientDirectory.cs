@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NymActors.Configuration;
 
@@ -54,11 +55,46 @@ public sealed class ClientDirectory
         null or "" => "the client id is empty",
         "." or ".." => "this is not a client id but a directory",
         _ when id.Any(c => c is '/' or '\\' or ':' || char.IsControl(c)) => "a client id must not contain /, \\, : or control characters",
+        _ when id.EnumerateRunes().Any(IsInvisible) => "a client id must not contain characters that cannot be seen, or that are no text",
         _ when id[0] == ' ' || id[^1] == ' ' => "a client id must not begin or end with a space",
         // File systems take names of at most 255 bytes.
         _ when Encoding.UTF8.GetByteCount(id) > 200 => "a client id has at most 200 bytes (letters outside of English take two or more)",
         _ => null,
     };
+
+    /// <summary>
+    /// Refuses an id that another client has in another spelling: some file systems, and copies between them, take both for one directory.
+    /// </summary>
+    /// <exception cref="ClientStorageException">There is such a client.</exception>
+    internal void RequireOwnName()
+    {
+        var clients = Path.GetDirectoryName(Base)!;
+        if (!Directory.Exists(clients))
+        {
+            return;
+        }
+
+        var names = Directory.EnumerateFileSystemEntries(clients).Select(static path => Path.GetFileName(path)!).ToList();
+        if (names.Contains(Id, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        // A directory that is there under a name that the list does not have is that of another name.
+        var other = names.Find(name => IsSameSpelling(name, Id)) ?? (Directory.Exists(Base) ? "another name" : null);
+        if (other is not null)
+        {
+            throw new ClientStorageException(Base, $"there is a client \"{other}\", which differs only in its spelling", "Use that id, or choose another one");
+        }
+    }
+
+    private static bool IsSameSpelling(string one, string other) =>
+        string.Equals(one.Normalize(NormalizationForm.FormKC), other.Normalize(NormalizationForm.FormKC), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Format characters such as U+202E and U+200B, separators of lines, halves of characters, and what stands for bytes that were no UTF-8.</summary>
+    private static bool IsInvisible(Rune rune) => rune.Value == 0xFFFD || Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control
+        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     /// <summary>The directory that contains <c>.nym</c>: NYM_HOME_DIR, else HOME, else the user's profile.</summary>
     /// <param name="environment">Returns the value of an environment variable, or null.</param>

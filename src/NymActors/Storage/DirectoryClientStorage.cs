@@ -1,286 +1,178 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using NymActors.Configuration;
 using NymActors.Files;
-using NymActors.Protocol;
-using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
-using NymActors.Protocol.Keys;
 
 namespace NymActors.Storage;
 
 /// <summary>
-/// Keeps keys and registration in the files of v1.1.29 (docs/protocol/04-client-core.md sections 16 and 17.1), each with mode
-/// 0600. All keys are stored or none, and so is a registration, whatever ends the process or fills the disk meanwhile.
+/// Keeps keys and registrations in the files of the public client, each with mode 0600: keys as PEM files, registrations in the database
+/// of 1.1.76 or in the two files of 1.1.29 (docs/protocol/04-client-core.md sections 16 and 17). All keys are stored or none, and so is a
+/// registration, whatever ends the process or fills the disk meanwhile.
 /// </summary>
 /// <remarks>
-/// A key shared with a gateway is of one of two kinds, which have the same length. gateway_shared.pem tells the kind by its PEM
-/// tag: v1.1.29 knows only the tag of the older kind, so it refuses a key of the newer one (AES-256-GCM-SIV) instead of using it
-/// for another cipher (docs/protocol/03-gateway.md section 7).
+/// A registration with a key of protocol 1 to 2 has a place in the old layout only, and the newer client refuses such keys; so it is
+/// kept in the two files, also beside a database. Whichever registration the database calls active is the active one; if it calls none so,
+/// that of the two files is.
 /// </remarks>
 public sealed class DirectoryClientStorage : IClientStorage
 {
-    private const int MaximumKeyFileLength = 64 * 1024;
-    private const string Restore = "Restore the file from a copy, or make new keys (and a new address) with init --force-register-gateway";
-
     private readonly StoragePaths _paths;
-    private readonly string _gatewaySharedKey;
-    private readonly string _gatewayDetails;
-    private readonly FileChange _keyChange;
-    private readonly FileChange _gatewayChange;
+    private readonly KeyFiles _keys;
+    private readonly GatewayFiles _files;
+    private readonly GatewayDatabase? _database;
+    private readonly TimeProvider _time;
 
     /// <summary>Names the files; nothing is read or written.</summary>
     /// <param name="paths">Where they are.</param>
-    /// <exception cref="ClientStorageException">The paths are those of the current client, which keeps its gateways in a database.</exception>
     public DirectoryClientStorage(StoragePaths paths)
-        : this(paths, ClientFiles.Instance)
+        : this(paths, ClientFiles.Instance, TimeProvider.System)
     {
     }
 
     /// <summary>Names the files; nothing is read or written.</summary>
     /// <param name="paths">Where they are.</param>
     /// <param name="files">How they are changed.</param>
-    internal DirectoryClientStorage(StoragePaths paths, IClientFiles files)
+    /// <param name="time">When a client registers.</param>
+    internal DirectoryClientStorage(StoragePaths paths, IClientFiles files, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(paths);
         _paths = paths;
-        if (paths.GatewaySharedKey is null || paths.GatewayDetails is null)
-        {
-            throw new ClientStorageException(
-                paths.GatewayRegistrations ?? "storage_paths",
-                "this client was made by a newer nym-client, which keeps its gateways in a database that this program does not read yet",
-                "Make a client of another --id with init");
-        }
-
-        _gatewaySharedKey = paths.GatewaySharedKey;
-        _gatewayDetails = paths.GatewayDetails;
-        // A registration with foreign keys would only show itself when the gateway refuses them.
-        _keyChange = new FileChange(files, KeyFiles, [_gatewayDetails, _gatewaySharedKey]);
-        _gatewayChange = new FileChange(files, [_gatewaySharedKey, _gatewayDetails], []);
+        _time = time;
+        var old = paths.WithOldLayout();
+        _files = new GatewayFiles(old.GatewaySharedKey!, old.GatewayDetails!, files);
+        _database = paths.GatewayRegistrations is { } path ? new GatewayDatabase(path, files) : null;
+        _keys = new KeyFiles(paths, files, [.. _files.Paths.Reverse(), .. _database?.Paths ?? []]);
     }
 
-    private string[] KeyFiles =>
-        [_paths.PublicIdentityKey, _paths.PrivateIdentityKey, _paths.PublicEncryptionKey, _paths.PrivateEncryptionKey, _paths.AckKey];
+    /// <summary>The paths of a config.toml for what is stored now: a registration of the old generation alone is kept in the old layout.</summary>
+    internal StoragePaths PathsInUse => (_files.Exist, _database?.Exists ?? false) switch
+    {
+        (true, false) => _paths.WithOldLayout() with { GatewayRegistrations = null },
+        (true, true) => _paths.WithOldLayout(),
+        _ => _paths,
+    };
 
     /// <inheritdoc/>
-    public ClientKeys? LoadKeys()
-    {
-        Guard(_paths.PrivateIdentityKey, _keyChange.Finish);
-        if (!Array.Exists(KeyFiles, Exists))
-        {
-            return null;
-        }
-
-        IdentityKeyPair? identity = null;
-        EncryptionKeyPair? encryption = null;
-        try
-        {
-            identity = Read(_paths.PrivateIdentityKey, PemTag.IdentityPrivateKey, IdentityKeyPair.SeedLength, IdentityKeyPair.FromSeed);
-            Require(_paths.PublicIdentityKey, Read(_paths.PublicIdentityKey, PemTag.IdentityPublicKey, IdentityKey.Length, IdentityKey.FromBytes) == identity.PublicKey);
-            encryption = Read(_paths.PrivateEncryptionKey, PemTag.EncryptionPrivateKey, EncryptionKeyPair.Length, EncryptionKeyPair.FromPrivateKey);
-            Require(
-                _paths.PublicEncryptionKey,
-                Read(_paths.PublicEncryptionKey, PemTag.EncryptionPublicKey, EncryptionKey.Length, EncryptionKey.FromBytes) == encryption.PublicKey);
-            return new ClientKeys(identity, encryption, Read(_paths.AckKey, PemTag.AckKey, AckKey.Length, AckKey.FromBytes));
-        }
-        catch
-        {
-            identity?.Dispose();
-            encryption?.Dispose();
-            throw;
-        }
-    }
+    public ClientKeys? LoadKeys() => _keys.Load();
 
     /// <inheritdoc/>
     public void StoreKeys(ClientKeys keys, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        FinishBoth();
-        if (!overwrite && Array.Find(KeyFiles, Exists) is { } existing)
-        {
-            throw new ClientStorageException(
-                existing, "there is a key already", "Choose another --id, or give up the old keys with init --force-register-gateway");
-        }
-
-        using var bytes = new SecretBytes(SecretBytes.LongestKey);
-        Guard(_paths.PrivateIdentityKey, () => _keyChange.Apply(write =>
-        {
-            Write(write, _paths.PublicIdentityKey, PemTag.IdentityPublicKey, keys.Identity.PublicKey.Bytes);
-            keys.Identity.CopySeedTo(bytes.First(IdentityKeyPair.SeedLength));
-            Write(write, _paths.PrivateIdentityKey, PemTag.IdentityPrivateKey, bytes.First(IdentityKeyPair.SeedLength));
-            Write(write, _paths.PublicEncryptionKey, PemTag.EncryptionPublicKey, keys.Encryption.PublicKey.Bytes);
-            keys.Encryption.CopyPrivateKeyTo(bytes.First(EncryptionKeyPair.Length));
-            Write(write, _paths.PrivateEncryptionKey, PemTag.EncryptionPrivateKey, bytes.First(EncryptionKeyPair.Length));
-            keys.AckKey.CopyTo(bytes.First(AckKey.Length));
-            Write(write, _paths.AckKey, PemTag.AckKey, bytes.First(AckKey.Length));
-        }));
+        Finish();
+        _keys.Store(keys, overwrite);
     }
 
     /// <inheritdoc/>
     public GatewayRegistration? LoadGateway()
     {
-        FinishBoth();
-        if (!Exists(_gatewayDetails) && !Exists(_gatewaySharedKey))
-        {
-            return null;
-        }
-
-        var details = ReadDetails();
-        var sharedKey = ReadSharedKey(details);
-        try
-        {
-            return new GatewayRegistration(IdentityKey.Parse(details.Details.GatewayId), ReadListener(details.Details.GatewayListener), sharedKey);
-        }
-        catch (ProtocolException e)
-        {
-            sharedKey.Dispose();
-            throw new ClientStorageException(_gatewayDetails, $"the gateway's identity key is malformed: {e.Reason}", RegisterAgain, e);
-        }
-        catch
-        {
-            sharedKey.Dispose();
-            throw;
-        }
+        Finish();
+        return _database is { Exists: true } ? _database.LoadActive() ?? LoadFromFiles() : _files.Load();
     }
 
     /// <inheritdoc/>
     public void StoreGateway(GatewayRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        FinishBoth();
-        using var bytes = new SecretBytes(SharedKey.Length);
-        registration.SharedKey.CopyTo(bytes.Span);
-        var details = GatewayDetailsJson.Write(registration.Gateway, registration.ListenerText, bytes.Span);
-        Guard(_gatewayDetails, () => _gatewayChange.Apply(write =>
+        Finish();
+        var dated = registration.RegisteredAt is null ? registration with { RegisteredAt = RegistrationTime.Of(_time.GetUtcNow()) } : registration;
+        if (_database is null || registration.SharedKey.Kind == SharedKeyKind.Legacy)
         {
-            Write(write, _gatewaySharedKey, TagOf(registration.SharedKey.Kind), bytes.Span);
-            write(_gatewayDetails, details);
-        }));
-    }
-
-    private const string RegisterAgain = "Register anew with init --force-register-gateway";
-
-    private delegate T Parser<T>(ReadOnlySpan<byte> bytes);
-
-    private static string TagOf(SharedKeyKind kind) => kind == SharedKeyKind.Legacy ? PemTag.LegacySharedKey : PemTag.SharedKey;
-
-    private static T Read<T>(string path, string tag, int length, Parser<T> parse) => Read(path, _ => tag, length, parse);
-
-    private static T Read<T>(string path, Func<byte[], string> chooseTag, int length, Parser<T> parse)
-    {
-        using var key = new SecretBytes(length);
-        var file = Guard(path, () => PrivateFile.Read(path, MaximumKeyFileLength));
-        try
-        {
-            Pem.Read(file, chooseTag(file), key.Span);
-            return parse(key.Span);
+            _files.Store(dated);
+            _database?.Deactivate(forget: registration.Gateway);
+            return;
         }
-        catch (ProtocolException e)
+
+        _database.Store(dated);
+        if (FileGateway() == registration.Gateway)
         {
-            throw new ClientStorageException(path, $"the key is malformed: {e.Reason}", Restore, e);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(file);
+            _files.Remove();
         }
     }
 
-    private static void Write(FileChange.ContentWriter write, string path, string tag, ReadOnlySpan<byte> key)
+    /// <summary>Adds a registration to others and makes it the active one.</summary>
+    /// <exception cref="ClientStorageException">There is no room for it in the old layout, or the storing failed.</exception>
+    internal void AddGateway(GatewayRegistration registration)
     {
-        var file = Pem.Write(tag, key);
-        try
-        {
-            write(path, file);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(file);
-        }
-    }
-
-    /// <summary>New keys end an older registration, and a registration that waits for its last step is older than what comes now.</summary>
-    private void FinishBoth()
-    {
-        Guard(_paths.PrivateIdentityKey, _keyChange.Finish);
-        Guard(_gatewayDetails, _gatewayChange.Finish);
-    }
-
-    private static bool Exists(string path) => Guard(path, () => PrivateFile.Exists(path));
-
-    private static void Require(string path, bool matches)
-    {
-        if (!matches)
-        {
-            throw new ClientStorageException(path, "this public key does not belong to the private key beside it", Restore);
-        }
-    }
-
-    private static void Guard(string path, Action action) => Guard(path, () =>
-    {
-        action();
-        return true;
-    });
-
-    private static T Guard<T>(string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (FileNotFoundException e)
-        {
-            throw new ClientStorageException(path, "there is no such file", Restore, e);
-        }
-        catch (DirectoryNotFoundException e)
+        Finish();
+        if ((_database is null || registration.SharedKey.Kind == SharedKeyKind.Legacy) && FileGateway() is { } other && other != registration.Gateway)
         {
             throw new ClientStorageException(
-                path, "there is no such directory", "Check the home directory (HOME, NYM_HOME_DIR) and the paths in config.toml", e);
+                _paths.WithOldLayout().GatewayDetails!,
+                $"the gateway {registration.Gateway} speaks the protocol of the old generation, and a client has room for one such gateway, which is {other} here",
+                "Choose a newer gateway, or make a client of another --id");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        StoreGateway(registration);
+    }
+
+    /// <summary>All registrations, in the order in which the reference lists them.</summary>
+    /// <exception cref="ClientStorageException">They cannot be read.</exception>
+    internal IReadOnlyList<RegisteredGateway> ListGateways()
+    {
+        Finish();
+        var listed = _database is { Exists: true } ? _database.List() : [];
+        if (_files.Load() is not { } old)
         {
-            throw new ClientStorageException(
-                path, e.Message.TrimEnd('.'), "Check the rights of the file and of its directory, and the space on the disk", e);
+            return listed;
+        }
+
+        using (old.SharedKey)
+        {
+            return listed.Any(entry => entry.Gateway == old.Gateway)
+                ? listed
+                : [new RegisteredGateway(old.Gateway, old.RegisteredAt!.Value, !listed.Any(entry => entry.IsActive), "remote", old.Listener, null), .. listed];
         }
     }
 
-    private GatewayDetailsJson ReadDetails()
+    /// <summary>Makes a registration the active one.</summary>
+    /// <returns>False when the client is not registered with this gateway; nothing has changed then.</returns>
+    /// <exception cref="ClientStorageException">It cannot be stored.</exception>
+    internal bool Activate(IdentityKey gateway)
     {
-        var content = Guard(_gatewayDetails, () => PrivateFile.Read(_gatewayDetails, MaximumKeyFileLength));
-        try
+        if (ListGateways().FirstOrDefault(entry => entry.Gateway == gateway) is not { } entry)
         {
-            return GatewayDetailsJson.Read(content);
+            return false;
         }
-        catch (JsonException e)
-        {
-            // The library's own words are about .NET types.
-            throw new ClientStorageException(
-                _gatewayDetails,
-                $"it is not the JSON of a gateway{(e.LineNumber is { } line ? $" (line {line + 1}, {(string.IsNullOrEmpty(e.Path) ? "$" : e.Path)})" : "")}",
-                RegisterAgain,
-                e);
-        }
-    }
 
-    private SharedKey ReadSharedKey(GatewayDetailsJson details)
-    {
-        var kind = SharedKeyKind.AesGcmSiv;
-        return Read(
-            _gatewaySharedKey,
-            file =>
+        if (!entry.IsActive)
+        {
+            if (FileGateway() == gateway)
             {
-                kind = file.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"-----BEGIN {PemTag.LegacySharedKey}-----")) >= 0 ? SharedKeyKind.Legacy : kind;
-                return TagOf(kind);
-            },
-            SharedKey.Length,
-            bytes => details.BelongsTo(bytes)
-                ? SharedKey.FromBytes(kind, bytes)
-                : throw new ClientStorageException(_gatewayDetails, $"it does not belong to the key in {_gatewaySharedKey}", RegisterAgain));
+                _database!.Deactivate(forget: null);
+            }
+            else
+            {
+                _database!.Activate(gateway);
+            }
+        }
+
+        return true;
     }
 
-    private Uri ReadListener(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var listener) && listener.Scheme is "ws" or "wss"
-            ? listener
-            : throw new ClientStorageException(_gatewayDetails, "the gateway's listener is not a ws:// or wss:// address", RegisterAgain);
+    private IdentityKey? FileGateway()
+    {
+        if (_files.Load() is not { } registration)
+        {
+            return null;
+        }
+
+        registration.SharedKey.Dispose();
+        return registration.Gateway;
+    }
+
+    private GatewayRegistration? LoadFromFiles() => _files.Load() is { } registration
+        ? registration
+        : _database!.List().Count == 0
+        ? null
+        : throw new ClientStorageException(_paths.GatewayRegistrations!, "none of the gateways in it is the active one", "Choose one with switch-gateway");
+
+    /// <summary>New keys end older registrations, and a registration that waits for its last step is older than what comes now.</summary>
+    private void Finish()
+    {
+        _keys.Finish();
+        _files.Finish();
+        _database?.Finish();
+    }
 }

@@ -18,12 +18,12 @@ internal sealed partial record GatewayDetailsJson
     public required GatewayDetails Details { get; init; }
 
     /// <summary>The content of the file: JSON indented by two spaces, as the public client writes it.</summary>
-    public static byte[] Write(IdentityKey gateway, string listener, ReadOnlySpan<byte> sharedKey)
+    public static byte[] Write(IdentityKey gateway, string listener, ReadOnlySpan<byte> sharedKey, string owner = "")
     {
         var value = new GatewayDetailsJson
         {
             KeyHash = HashOf(sharedKey),
-            Details = new GatewayDetails { GatewayId = gateway.ToString(), GatewayOwner = "", GatewayListener = listener },
+            Details = new GatewayDetails { GatewayId = gateway.ToString(), GatewayOwner = owner, GatewayListener = listener },
         };
         return JsonSerializer.SerializeToUtf8Bytes(value, Context.Default.GatewayDetailsJson);
     }

@@ -11,4 +11,10 @@ public sealed record GatewayRegistration(IdentityKey Gateway, Uri Listener, Shar
 {
     /// <summary>The listener as the public client writes it: without a slash at the end.</summary>
     public string ListenerText => Listener.PathAndQuery == "/" ? Listener.GetLeftPart(UriPartial.Authority) : Listener.AbsoluteUri;
+
+    /// <summary>Where else the gateway takes clients, if anywhere.</summary>
+    internal Uri? Fallback { get; init; }
+
+    /// <summary>When the client registered; storing sets it if nothing else has.</summary>
+    internal RegistrationTime? RegisteredAt { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed partial class CodeBlockTests
             $$$"""{"metadata":{"absolute_epoch_id":1,"rotation_id":0,"refreshed_at":""},"nodes":{"pagination":{"total":2,"page":0,"size":2},"data":{{{text}}}}}"""))),
         ["json key-rotation"] = static text => Faults(() => DirectoryJson.ReadKeyRotationInfo(Encoding.UTF8.GetBytes(text))),
         ["json"] = static text => Faults(() => JsonDocument.Parse(text).Dispose()),
-        ["toml"] = static text => Faults(() => ClientConfigurationFile.Parse(WithSettings(text), "config.toml")),
+        ["toml"] = UnfitSettings,
         ["hocon"] = static text => Balance(text) ?? Faults(() => ConfigurationFactory.ParseString(text)),
     };
 
@@ -128,6 +128,13 @@ public sealed partial class CodeBlockTests
         (text.Contains("\"send", StringComparison.Ordinal) && !text.Contains("\"received\"", StringComparison.Ordinal))
         || text.Contains("\"reply\"", StringComparison.Ordinal)
         || text == "{\"type\":\"selfAddress\"}";
+
+    private static IEnumerable<string> UnfitSettings(string text)
+    {
+        IReadOnlyList<UnknownKey> unknown = [];
+        string[] faults = [.. Faults(() => unknown = ClientConfigurationFile.ParseWhole(WithSettings(text), "config.toml").UnknownKeys)];
+        return [.. faults, .. unknown.Select(static key => $"{key} is no setting")];
+    }
 
     private static string WithSettings(string toml) =>
         ClientConfigurationFile.Format(new ClientConfiguration { Id = "page", StoragePaths = StoragePaths.Below("page") }) + "\n" + toml;

@@ -16,10 +16,15 @@ internal static class SeamExceptions
     [
         ("NymActors.Host/Clients/ClientInitialisation.cs", "SystemRandomSource.Instance", Program),
         ("NymActors.Host/Clients/ClientInitialisation.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/Clients/ClientOpening.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/Clients/GatewayAddition.cs", "SystemRandomSource.Instance", Program),
+        ("NymActors.Host/Clients/GatewayAddition.cs", "TimeProvider.System", Program),
         ("NymActors.Host/Clients/RunningClient.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "WaitAsync", Program),
+        ("NymActors.Host/CommandLine/DoctorCommand.cs", "SystemRandomSource.Instance", Program),
+        ("NymActors.Host/CommandLine/DoctorCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/InitCommand.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/LocalnetCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/LocalnetCommand.cs", "WaitAsync", Program),
@@ -56,6 +61,7 @@ internal static class SeamExceptions
         ("NymActors.Streams/Links/TcpOutgoingLink.cs", "Channel", Socket),
         ("NymActors.Streams/Links/WebSocketGatewayConnection.cs", "RunContinuationsAsynchronously", Socket),
         ("NymActors.Streams/Links/WebSocketGatewayConnection.cs", "SemaphoreSlim", Socket),
+        ("NymActors.Streams/Links/WebSocketPingConnection.cs", "SystemRandomSource.Instance", Socket),
         ("NymActors.Streams/Pacing/PortableClockWaiter.cs", "Stopwatch", RealHalf),
         ("NymActors.Streams/Pacing/PortableClockWaiter.cs", "Thread.Sleep", RealHalf),
         ("NymActors.Streams/Pacing/SimulatedPacingClock.cs", "RunContinuationsAsynchronously", "A test on another thread waits for the clock; a simulated run does not."),
@@ -70,5 +76,6 @@ internal static class SeamExceptions
         ("NymActors/NymClientOptions.cs", "SystemRandomSource.Instance", Default),
         ("NymActors/NymClientOptions.cs", "TimeProvider.System", Default),
         ("NymActors/Sessions/SessionsActor.cs", "Channel", Boundary),
+        ("NymActors/Storage/DirectoryClientStorage.cs", "TimeProvider.System", "The default of a storage of files, which a simulated run has not; it dates a registration."),
     ];
 }

@@ -20,7 +20,7 @@ public sealed class KeyFileRightsTests : IDisposable
 
         var paths = StoragePaths.Below(_directory.FullName);
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        foreach (var file in new[] { paths.PrivateIdentityKey, paths.PublicIdentityKey, paths.AckKey, paths.GatewaySharedKey! })
+        foreach (var file in new[] { paths.PrivateIdentityKey, paths.PublicIdentityKey, paths.AckKey, paths.GatewayRegistrations! })
         {
             File.WriteAllText(file, "key");
             File.SetUnixFileMode(file, owner);

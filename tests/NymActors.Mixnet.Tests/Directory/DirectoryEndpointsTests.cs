@@ -58,6 +58,28 @@ public class DirectoryEndpointsTests
         Assert.Equal<uint>([4], rewarded.ExitGateways);
     }
 
+    [Theory]
+    [InlineData("/api/v2/unstable/nym-nodes/skimmed")]
+    [InlineData("/api/v2/unstable/nym-nodes/skimmed/mixnodes/active")]
+    [InlineData("/api/v2/unstable/nym-nodes/skimmed/entry-gateways")]
+    public void A_list_comes_as_bincode_to_whom_asks_for_it_and_says_the_same(string path)
+    {
+        var answer = _endpoints.Answer(new DirectoryRequest("GET", path, "?page=0&output=bincode"));
+        Assert.Equal("application/bincode", answer.ContentType);
+        var list = DirectoryBincode.ReadNodeList(answer.Body.Span);
+        var json = DirectoryJson.ReadNodeList(Body(path));
+        Assert.Equal(json.Nodes.Data.Select(static node => node.NodeId), list.Nodes.Data.Select(static node => node.NodeId));
+        Assert.True(json.Metadata.IsConsistentWith(list.Metadata));
+    }
+
+    [Fact]
+    public void What_has_no_bincode_form_comes_as_JSON_whatever_is_asked_for()
+    {
+        var answer = _endpoints.Answer(new DirectoryRequest("GET", "/v1/epoch/key-rotation-info", "?output=bincode"));
+        Assert.Equal("application/json", answer.ContentType);
+        DirectoryJson.ReadKeyRotationInfo(answer.Body.Span);
+    }
+
     [Fact]
     public void A_new_epoch_is_announced_between_two_fetches_and_not_within_one()
     {

@@ -14,8 +14,11 @@ public sealed class ClientConfigurationFileTests
     private static readonly ClientConfiguration Default = new()
     {
         Id = "example-client",
-        StoragePaths = new ClientDirectory("/home/user", "example-client").StoragePaths,
+        StoragePaths = new ClientDirectory("/home/user", "example-client").StoragePaths.WithOldLayout() with { GatewayRegistrations = null },
     };
+
+    private static readonly ClientConfiguration DefaultOfTheNewLayout =
+        Default with { Version = "1.1.76", StoragePaths = new ClientDirectory("/home/user", "example-client").StoragePaths };
 
     // The delays of v1.1.29, which wrote the vectors; ours are those of the current client.
     private static readonly ClientConfiguration DefaultOfTheVectors = Default with
@@ -27,6 +30,19 @@ public sealed class ClientConfigurationFileTests
     [Fact]
     public void The_defaults_are_written_as_the_public_client_writes_them() =>
         Assert.Equal(VectorText(0), Significant(ClientConfigurationFile.Format(DefaultOfTheVectors)));
+
+    [Fact]
+    public void The_defaults_of_the_new_layout_are_written_as_the_current_client_writes_them() =>
+        Assert.Equal(VectorText(2), Significant(ClientConfigurationFile.Format(DefaultOfTheNewLayout)));
+
+    [Fact]
+    public void Delays_of_the_new_layout_are_written_so_that_the_current_client_does_not_reset_them()
+    {
+        var text = ClientConfigurationFile.Format(DefaultOfTheNewLayout.WithFastMode());
+        Assert.Contains("average_packet_delay = { secs = 0, nanos = 10000000 }", text, StringComparison.Ordinal);
+        Assert.Equal(ConfigurationForm.Current, ClientConfigurationFile.ParseWhole(text, "config.toml").Form);
+        Assert.Equal(TimeSpan.FromMilliseconds(4), Parse(text).Traffic.MessageSendingAverageDelay);
+    }
 
     [Fact]
     public void Fast_mode_and_other_choices_are_written_as_the_public_client_writes_them()
@@ -117,10 +133,6 @@ public sealed class ClientConfigurationFileTests
         });
 
     [Theory]
-    [InlineData("[client]", "[client]\nfoo = 1", 2, "client.foo")]
-    [InlineData("[socket]", "[socket]\nfoo = 1", 22, "socket.foo")]
-    [InlineData("[logging]", "[logging]\nlevel = 'x'", 26, "logging.level")]
-    [InlineData("[debug.traffic]", "[debug.traffic]\naverage_delay = '1s'", 28, "debug.traffic.average_delay")]
     [InlineData("'20ms'", "20", 29, "debug.traffic.message_sending_average_delay")]
     [InlineData("'20ms'", "'20'", 29, "has no unit")]
     [InlineData("'20ms'", "'0ms'", 29, "100ns")]
@@ -167,6 +179,21 @@ public sealed class ClientConfigurationFileTests
         Assert.Contains("UTF-8", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[client]", "[client]\nfoo = 1", "line 2: \"client.foo\"")]
+    [InlineData("[socket]", "[socket]\nfoo = 1", "line 22: \"socket.foo\"")]
+    [InlineData("[logging]", "[logging]\nlevel = 'x'", "line 26: \"logging.level\"")]
+    [InlineData("[debug.traffic]", "[debug.traffic]\naverage_delay = 1979-05-27T07:32:00Z", "line 28: \"debug.traffic.average_delay\"")]
+    [InlineData("[debug]", "[debug]\nlewes_protocol = { enabled = true }", "line 27: \"debug.lewes_protocol.enabled\"")]
+    [InlineData("[logging]", "[logging]\n[[x.y]]\nz = 1\n[[x.y]]\nz = 2", "line 27: \"x.y[4].z\"")]
+    public void An_unknown_key_is_told_with_its_line_and_stops_nothing(string old, string replacement, string told)
+    {
+        var loaded = ClientConfigurationFile.ParseWhole(VectorText(0).Replace(old, replacement, StringComparison.Ordinal), "config.toml");
+        Assert.Equal(told, loaded.UnknownKeys[0].ToString());
+        Assert.Equal("example-client", loaded.Configuration.Id);
+        Assert.Null(loaded.Upgraded);
+    }
+
     [Fact]
     public void Unknown_keys_outside_the_strict_tables_are_ignored()
     {
@@ -193,8 +220,8 @@ public sealed class ClientConfigurationFileTests
     }
 
     [Fact]
-    public void The_credentials_mode_of_a_file_without_that_key_is_false() =>
-        Assert.False(Parse(VectorText(0).Replace("disabled_credentials_mode = true\n", "", StringComparison.Ordinal)).DisabledCredentialsMode);
+    public void A_file_without_the_credentials_mode_asks_for_no_credentials() =>
+        Assert.True(Parse(VectorText(0).Replace("disabled_credentials_mode = true\n", "", StringComparison.Ordinal)).DisabledCredentialsMode);
 
     [Fact]
     public void Texts_that_single_quotes_cannot_hold_survive()

@@ -12,7 +12,7 @@ public sealed class ClientDirectoryTests
         Assert.Equal("/home/user/.nym/clients/alice", directory.Base);
         Assert.Equal("/home/user/.nym/clients/alice/config/config.toml", directory.ConfigurationFile);
         Assert.Equal("/home/user/.nym/clients/alice/data/private_identity.pem", directory.StoragePaths.PrivateIdentityKey);
-        Assert.Equal("/home/user/.nym/clients/alice/data/gateway_details.json", directory.StoragePaths.GatewayDetails);
+        Assert.Equal("/home/user/.nym/clients/alice/data/gateways_registrations.sqlite", directory.StoragePaths.GatewayRegistrations);
     }
 
     [Theory]
@@ -28,6 +28,11 @@ public sealed class ClientDirectoryTests
     [InlineData(" ")]
     [InlineData("a ")]
     [InlineData(" a")]
+    [InlineData("a\u202eb")]
+    [InlineData("a\u200bb")]
+    [InlineData("a\u2028b")]
+    [InlineData("a\ufffdb")]
+    [InlineData("a\ud800b")]
     public void An_id_that_would_leave_the_directory_is_refused(string id) =>
         Assert.Throws<ClientStorageException>(() => new ClientDirectory("/home/user", id));
 
@@ -51,6 +56,20 @@ public sealed class ClientDirectoryTests
                 }
             },
             iter: 2_000);
+
+    [Theory]
+    [InlineData("alice", "Alice", true)]
+    [InlineData("straße", "STRAßE", true)]
+    [InlineData("alice", "alice", false)]
+    [InlineData("alice", "bob", false)]
+    public void An_id_that_differs_from_another_only_in_its_spelling_is_refused(string existing, string id, bool isRefused)
+    {
+        using var home = new TemporaryDirectory();
+        Directory.CreateDirectory(new ClientDirectory(home.Path, existing).Base);
+        var error = Record.Exception(new ClientDirectory(home.Path, id).RequireOwnName);
+        Assert.Equal(isRefused, error is ClientStorageException refusal && refusal.Message.Contains($"\"{existing}\"", StringComparison.Ordinal));
+        Assert.Equal(isRefused, error is not null);
+    }
 
     [Theory]
     [InlineData("/nym", "/home/user", "/nym")]

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
 using NymActors.Sphinx;
@@ -18,12 +19,15 @@ public sealed class InterruptedStorageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Keys_of_a_new_client_are_stored_all_or_none_and_storing_again_succeeds(bool processEnds)
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void Keys_of_a_new_client_are_stored_all_or_none_and_storing_again_succeeds(bool processEnds, bool isOldLayout)
     {
         var outcomes = AtEachStep(
             processEnds,
+            isOldLayout,
             prepare: static _ => { },
             act: storage => storage.StoreKeys(_new, overwrite: false),
             check: storage =>
@@ -46,12 +50,15 @@ public sealed class InterruptedStorageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Keys_that_replace_others_do_so_with_their_registration_or_not_at_all(bool processEnds)
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void Keys_that_replace_others_do_so_with_their_registration_or_not_at_all(bool processEnds, bool isOldLayout)
     {
         var outcomes = AtEachStep(
             processEnds,
+            isOldLayout,
             prepare: storage =>
             {
                 storage.StoreKeys(_old, overwrite: false);
@@ -74,10 +81,32 @@ public sealed class InterruptedStorageTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void A_first_registration_of_the_new_layout_is_there_or_not(bool processEnds)
+    {
+        var outcomes = AtEachStep(
+            processEnds,
+            isOldLayout: false,
+            prepare: storage => storage.StoreKeys(_old, overwrite: false),
+            act: storage => storage.StoreGateway(NewRegistration(1)),
+            check: storage =>
+            {
+                var isOld = storage.LoadGateway() is null;
+                storage.StoreGateway(NewRegistration(2));
+                Assert.Equal(NewRegistration(2).Gateway, storage.LoadGateway()!.Gateway);
+                return isOld;
+            });
+        Assert.Contains(true, outcomes);
+        Assert.Contains(false, outcomes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void A_registration_is_the_old_one_or_the_new_one(bool processEnds)
     {
         var outcomes = AtEachStep(
             processEnds,
+            isOldLayout: true,
             prepare: storage =>
             {
                 storage.StoreKeys(_old, overwrite: false);
@@ -98,30 +127,30 @@ public sealed class InterruptedStorageTests : IDisposable
     public void A_registration_that_waits_for_its_last_step_does_not_survive_new_keys()
     {
         using var directory = new TemporaryDirectory();
-        var paths = new ClientDirectory(directory.Path, "alice").StoragePaths;
+        var paths = PathsIn(directory, isOldLayout: true);
         var storage = new DirectoryClientStorage(paths);
         storage.StoreKeys(_old, overwrite: false);
         // The steps are: two files beside, each after a removal, the mark, two replacements. This ends before the last of them.
         Assert.Throws<ProcessEndedException>(
-            () => new DirectoryClientStorage(paths, new FaultyFiles(7, processEnds: true)).StoreGateway(NewRegistration(1)));
+            () => new DirectoryClientStorage(paths, new FaultyFiles(7, processEnds: true), TimeProvider.System).StoreGateway(NewRegistration(1)));
         storage.StoreKeys(_new, overwrite: true);
         Assert.Null(storage.LoadGateway());
     }
 
     private static List<bool> AtEachStep(
-        bool processEnds, Action<IClientStorage> prepare, Action<IClientStorage> act, Func<IClientStorage, bool> check)
+        bool processEnds, bool isOldLayout, Action<IClientStorage> prepare, Action<IClientStorage> act, Func<IClientStorage, bool> check)
     {
         var outcomes = new List<bool>();
         for (var step = 1; ; step++)
         {
             using var directory = new TemporaryDirectory();
-            var paths = new ClientDirectory(directory.Path, "alice").StoragePaths;
+            var paths = PathsIn(directory, isOldLayout);
             prepare(new DirectoryClientStorage(paths));
             var files = new FaultyFiles(step, processEnds);
             var failed = false;
             try
             {
-                act(new DirectoryClientStorage(paths, files));
+                act(new DirectoryClientStorage(paths, files, TimeProvider.System));
             }
             catch (Exception e) when (e is ProcessEndedException or ClientStorageException)
             {
@@ -132,10 +161,16 @@ public sealed class InterruptedStorageTests : IDisposable
             outcomes.Add(check(new DirectoryClientStorage(paths)));
             if (!failed)
             {
-                Assert.True(step > 5, "The fault was never met.");
+                Assert.True(step > 3, "The fault was never met.");
                 return outcomes;
             }
         }
+    }
+
+    private static StoragePaths PathsIn(TemporaryDirectory directory, bool isOldLayout)
+    {
+        var paths = new ClientDirectory(directory.Path, "alice").StoragePaths;
+        return isOldLayout ? paths.WithOldLayout() with { GatewayRegistrations = null } : paths;
     }
 
     private static bool Same(ClientKeys one, ClientKeys other) =>
