@@ -90,8 +90,11 @@ internal sealed class LocalApplications : IAsyncDisposable
         }
         finally
         {
-            await _unfinished.TakeOverAsync(session, connection, working, goesOn);
+            await session.DetachAsync();
             ended.TrySetResult();
+
+            // Where there is one place only, it is not kept from the next application.
+            await _unfinished.TakeOverAsync(session, connection, working, goesOn, mayWait: _places.Count > 1);
         }
     }
 }

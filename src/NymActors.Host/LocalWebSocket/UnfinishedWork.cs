@@ -2,7 +2,8 @@ namespace NymActors.Host.LocalWebSocket;
 
 /// <summary>
 /// What applications had sent before they left: it goes on without them, so that one that sends and closes loses nothing, and does
-/// not keep the next one waiting. How much of it there can be is bounded; what is above that is given up, with a line in the log.
+/// not keep the next one waiting. How much of it there can be is bounded; what is above that keeps its place, or, where there is one place only,
+/// is given up, with a line in the log.
 /// </summary>
 /// <param name="log">Where to log to.</param>
 internal sealed class UnfinishedWork(LocalWebSocketLog log)
@@ -14,14 +15,14 @@ internal sealed class UnfinishedWork(LocalWebSocketLog log)
     private readonly HashSet<Task> _going = [];
     private long _bytes;
 
-    /// <summary>Takes over a session whose connection is over; completes when the next application can be let in.</summary>
+    /// <summary>Takes over a session that is detached because its connection is over; completes when its place is free.</summary>
     /// <param name="session">The session.</param>
     /// <param name="connection">Its connection.</param>
     /// <param name="working">The work on its requests.</param>
     /// <param name="goesOn">False when there is nothing left to do for it.</param>
-    public async Task TakeOverAsync(LocalSession session, LocalWebSocketConnection connection, Task working, bool goesOn)
+    /// <param name="mayWait">Whether it may keep its place when there is too much of others already; else its requests are given up then.</param>
+    public async Task TakeOverAsync(LocalSession session, LocalWebSocketConnection connection, Task working, bool goesOn, bool mayWait)
     {
-        await session.DetachAsync();
         var bytes = connection.Waiting;
         lock (_lock)
         {
@@ -32,6 +33,13 @@ internal sealed class UnfinishedWork(LocalWebSocketLog log)
                 _going.Add(GoOnAsync(session, working, bytes));
                 return;
             }
+        }
+
+        if (goesOn && mayWait)
+        {
+            await SettleAsync(working);
+            await session.CloseAsync();
+            return;
         }
 
         var dropped = connection.GiveUpWaiting();

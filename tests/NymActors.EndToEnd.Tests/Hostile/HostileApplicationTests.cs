@@ -62,7 +62,14 @@ public sealed class HostileApplicationTests(Localnet network, ITestOutputHelper 
         var arrived = new HashSet<string>();
         while (arrived.Count < messages)
         {
-            Assert.True(arrived.Add(Application.Text(await receiver.ReceiveAsync(), "message")), "A message arrived twice.");
+            try
+            {
+                Assert.True(arrived.Add(Application.Text(await receiver.ReceiveAsync(), "message")), "A message arrived twice.");
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"{arrived.Count} of {messages} messages arrived.\n{attacked.Error[^Math.Min(attacked.Error.Length, 4000)..]}");
+            }
         }
 
         await application.DisposeAsync();

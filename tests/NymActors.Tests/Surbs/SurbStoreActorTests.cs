@@ -94,6 +94,52 @@ public sealed class SurbStoreActorTests : ActorTest
     }
 
     [Fact]
+    public async Task Two_places_are_two_correspondents_and_each_is_given_surbs_of_its_own()
+    {
+        await StartAsync();
+        foreach (var place in new[] { 0, 1, 0 })
+        {
+            var accepted = Answers.New<MessageReceipt>();
+            await TellAsync(new SendAnonymously(_network.Address, new byte[5], 1, TransmissionLane.General, accepted) { Place = place });
+        }
+
+        await TellAsync(new SurbRequestReceived(_network.Address, 1) { Place = 1 });
+        await TellAsync(new SurbRequestReceived(_network.Address, 1) { Place = 2 });
+        var messages = new List<RepliableMessage>();
+        while (messages.Count < 4)
+        {
+            messages.Add((RepliableMessage)(await Traffic.ExpectMsgAsync<SendToRecipient>()).Message);
+        }
+
+        Assert.Equal(messages[0].SenderTag, messages[2].SenderTag);
+        Assert.Equal(messages[1].SenderTag, messages[3].SenderTag);
+        Assert.NotEqual(messages[0].SenderTag, messages[1].SenderTag);
+        Assert.Equal(1, Counters.ReplySurbRequestsRefused.Value);
+        Assert.True(_state.Keys.TryTake(messages[3].ReplySurbs[0].EncryptionKey.ComputeDigest(), out _, out var asker));
+        Assert.Equal(1, asker);
+    }
+
+    [Fact]
+    public async Task What_waits_in_a_lane_is_counted_and_given_up_when_it_is_closed()
+    {
+        await StartAsync();
+        await ReceiveSurbsAsync(1);
+        var receipt = await Reply(5_000);
+        Assert.Equal(4, await CountAsync(TransmissionLane.General));
+        Assert.Equal(0, await CountAsync(TransmissionLane.Connection(1)));
+        await TellAsync(new CloseLane(TransmissionLane.General));
+        Assert.Equal(NymClientError.LaneClosed, (await Assert.ThrowsAsync<NymClientException>(() => receipt.Acknowledged)).Error);
+        Assert.Equal(0, await CountAsync(TransmissionLane.General));
+
+        async Task<int> CountAsync(TransmissionLane lane)
+        {
+            var counted = Answers.New<int>();
+            await TellAsync(new CountLane(lane, counted));
+            return await counted.Task;
+        }
+    }
+
+    [Fact]
     public async Task Replies_that_wait_for_surbs_are_bounded_by_their_bytes()
     {
         await StartAsync();
