@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using NymActors.Configuration;
 using NymActors.Host.Clients;
@@ -53,7 +54,27 @@ internal sealed partial class RunCommand
         ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
-        var configuration = _options.Apply(result, Load(directory), environment);
+        using var log = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        if (!File.Exists(directory.ConfigurationFile))
+        {
+            throw NotInitialised(directory);
+        }
+
+        var starting = ProgramActorSystem.StartAsync(log);
+        try
+        {
+            return await RunAsync(directory, _options.Apply(result, Load(directory), environment), starting, log.Loggers, stopping);
+        }
+        finally
+        {
+            var system = await starting;
+            await system.Terminate();
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        ClientDirectory directory, ClientConfiguration configuration, Task<ActorSystem> starting, ILoggerFactory loggers, CancellationToken stopping)
+    {
         if (!configuration.Socket.Enabled)
         {
             throw new HostException(
@@ -62,9 +83,7 @@ internal sealed partial class RunCommand
         }
 
         var storage = new DirectoryClientStorage(configuration.StoragePaths);
-        RequireInitialised(storage, id);
-        using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
-        var loggers = programLog.Loggers;
+        RequireInitialised(storage, directory.Id);
         var log = loggers.CreateLogger("nym_client");
         using var held = TakeLock(directory, log);
         foreach (var file in KeyFileRights.FindOpenFiles(configuration.StoragePaths))
@@ -72,11 +91,10 @@ internal sealed partial class RunCommand
             LogOpenFile(log, file);
         }
 
-        var system = ProgramActorSystem.Start(programLog);
         var failed = false;
         try
         {
-            var client = await RunningClient.StartAsync(configuration, storage, system, loggers, stopping);
+            var client = await RunningClient.StartAsync(configuration, storage, await starting, loggers, stopping);
             failed = await ClientEndAsync(client, log, stopping);
             await StopAsync(client, log);
         }
@@ -87,10 +105,6 @@ internal sealed partial class RunCommand
         catch (NymClientException e) when (e.Error is NymClientError.GatewayUnreachable or NymClientError.GatewayRefused)
         {
             throw new HostException($"{e.Message} {GatewayRemedy(e, configuration)}", e);
-        }
-        finally
-        {
-            await system.Terminate();
         }
 
         LogStopped(log);
@@ -178,8 +192,7 @@ internal sealed partial class RunCommand
         }
         catch (ClientConfigurationException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new HostException(
-                $"Failed to load config for {directory.Id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)", e);
+            throw NotInitialised(directory, e);
         }
 
         return ClientVersion.IsCompatible(ClientConfiguration.CompatibleVersion, configuration.Version)
@@ -189,6 +202,9 @@ internal sealed partial class RunCommand
                 $"Failed local version check, client and config mismatch: {directory.ConfigurationFile} is of version {configuration.Version}, "
                 + $"this program speaks {ClientConfiguration.CompatibleVersion}. Make the client anew with init and another --id.");
     }
+
+    private static HostException NotInitialised(ClientDirectory directory, Exception? cause = null) => new(
+        $"Failed to load config for {directory.Id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)", cause);
 
     [LoggerMessage(1021, LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]
     private static partial void LogOpenFile(ILogger log, string file);

@@ -8,16 +8,18 @@ namespace NymActors.Host.Logging;
 
 /// <summary>
 /// Passes what actors log to the program's log, under the full name of the actor's class, so that NYM_LOG can choose by namespace.
-/// The actor system creates it: hocon/nym-client.conf names it.
+/// It is an actor of the system, so that it outlives those of the program.
 /// </summary>
 internal sealed partial class ActorLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    /// <summary>Created by the actor system.</summary>
-    public ActorLogger()
+    /// <summary>Created by <see cref="Start"/>.</summary>
+    public ActorLogger(ILoggerFactory loggers) => Receive<LogEvent>(entry => Pass(loggers, entry));
+
+    /// <summary>Begins to pass on what actors log.</summary>
+    public static void Start(ExtendedActorSystem system, ILoggerFactory loggers)
     {
-        var loggers = Context.System.Settings.Setup.Get<ActorLoggerSetup>().Value.Loggers;
-        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-        Receive<LogEvent>(entry => Pass(loggers, entry));
+        var logger = system.SystemActorOf(Props.Create(() => new ActorLogger(loggers)), "program-log");
+        system.EventStream.Subscribe(logger, typeof(LogEvent));
     }
 
     private static void Pass(ILoggerFactory loggers, LogEvent entry)
