@@ -48,14 +48,10 @@ internal sealed class InitCommand
         init._latency.Hidden = true;
         command.Add(init._latency);
         command.Add(init._force);
+        init._options.MinimumGatewayPerformance.Hidden = true;
+        command.Add(init._options.MinimumGatewayPerformance);
         command.Add(init._output);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(init._latency) is { Implicit: false } && result.GetResult(init._options.Gateway) is { Implicit: false })
-            {
-                result.AddError("the argument '--latency-based-selection' cannot be used with '--gateway <GATEWAY>'");
-            }
-        });
+        command.Conflicts = [[init._latency, init._options.Gateway], [init._options.NymApis, init._options.CustomMixnet]];
         command.SetAction(init.RunAsync);
         return command;
     }
@@ -87,7 +83,7 @@ internal sealed class InitCommand
         var defaults = new ClientConfiguration { Id = id, StoragePaths = directory.StoragePaths };
         var configuration = _options.Apply(result, defaults, environment);
         var wanted = result.GetResult(_options.Gateway) is { Implicit: false } ? result.GetValue(_options.Gateway) : (Protocol.Addressing.IdentityKey?)null;
-        var initialisation = new ClientInitialisation(new DirectoryClientStorage(directory.StoragePaths), configuration);
+        var initialisation = new ClientInitialisation(new DirectoryClientStorage(directory.StoragePaths), ForThisTime(result, configuration)) { Directory = _options.Network(result) };
         var (address, registration) = await initialisation.RunAsync(wanted, isForced, stopping);
 
         KeepEditedConfiguration(directory, configuration);
@@ -106,6 +102,11 @@ internal sealed class InitCommand
         _io.Output.Write(output.Format(result.GetValue(_output) ?? OutputFormat.Text));
         return 0;
     }
+
+    private ClientConfiguration ForThisTime(ParseResult result, ClientConfiguration configuration) =>
+        result.GetValue(_options.MinimumGatewayPerformance) is { } minimum
+            ? configuration with { Topology = configuration.Topology with { MinimumGatewayPerformance = minimum } }
+            : configuration;
 
     /// <summary>init writes its own options and defaults over an existing file, as the public client does; edits are not lost here.</summary>
     private void KeepEditedConfiguration(ClientDirectory directory, ClientConfiguration configuration)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using NymActors.Configuration;
@@ -16,6 +17,9 @@ internal sealed partial class RunCommand
     private readonly ProgramIo _io;
     private readonly NymClientCommandLine _commandLine;
     private readonly ClientOptions _options = new();
+
+    private readonly Option<bool> _initIfMissing = OptionFactory.Flag(
+        "--init-if-missing", "Make the client first when it is not there, with the same options: one step for containers");
 
     private RunCommand(ProgramIo io, NymClientCommandLine commandLine)
     {
@@ -39,11 +43,13 @@ internal sealed partial class RunCommand
             + "The options replace what config.toml says, for this run only.")
         {
             Summary = "Run the Nym client with provided configuration client optionally overriding set parameters",
-            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978",
+            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978\nnym-client run --id alice --init-if-missing --nym-apis http://127.0.0.1:8000/api",
         };
         run._options.AddTo(command);
         // Taken and without effect, as by the public client (docs/protocol/05-native-client.md section 1.5).
         run._options.Gateway.Hidden = true;
+        command.Add(run._initIfMissing);
+        command.Conflicts = [[run._options.NymApis, run._options.CustomMixnet]];
         command.SetAction(run.RunAsync);
         return command;
     }
@@ -57,13 +63,19 @@ internal sealed partial class RunCommand
         using var log = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
         if (!File.Exists(directory.ConfigurationFile))
         {
-            throw NotInitialised(directory);
+            if (!result.GetValue(_initIfMissing))
+            {
+                throw NotInitialised(directory);
+            }
+
+            await _commandLine.InvokeAsync(InitArguments(result), stopping);
         }
 
+        var network = _options.Network(result);
         var starting = ProgramActorSystem.StartAsync(log);
         try
         {
-            return await RunAsync(directory, _options.Apply(result, Load(directory), environment), starting, log.Loggers, stopping);
+            return await RunAsync(directory, _options.Apply(result, Load(directory), environment), network, starting, log.Loggers, stopping);
         }
         finally
         {
@@ -72,8 +84,18 @@ internal sealed partial class RunCommand
         }
     }
 
+    /// <summary>The same options for <c>init</c>, which knows all of them but the one that asks for it.</summary>
+    private List<string> InitArguments(ParseResult result) =>
+    [
+        "init",
+        .. result.CommandResult.Children.OfType<OptionResult>()
+            .Where(option => option is { Implicit: false, Option.Recursive: false } && option.Option != _initIfMissing)
+            .SelectMany(static option => option.Tokens.Count == 0 ? [option.Option.Name] : option.Tokens.Select(token => $"{option.Option.Name}={token.Value}")),
+        .. _commandLine.GlobalArguments(result),
+    ];
+
     private static async Task<int> RunAsync(
-        ClientDirectory directory, ClientConfiguration configuration, Task<ActorSystem> starting, ILoggerFactory loggers, CancellationToken stopping)
+        ClientDirectory directory, ClientConfiguration configuration, CustomMixnet? network, Task<ActorSystem> starting, ILoggerFactory loggers, CancellationToken stopping)
     {
         if (!configuration.Socket.Enabled)
         {
@@ -94,7 +116,8 @@ internal sealed partial class RunCommand
         var failed = false;
         try
         {
-            var client = await RunningClient.StartAsync(configuration, storage, await starting, loggers, stopping);
+            var client = await ProgressLines.WaitAsync(
+                RunningClient.StartAsync(configuration, storage, await starting, loggers, stopping, network), "connecting to the network", log, TimeProvider.System);
             failed = await ClientEndAsync(client, log, stopping);
             await StopAsync(client, log);
         }
