@@ -42,7 +42,8 @@ internal sealed class CustomMixnet(string path) : INetworkDirectory
         {
             throw new HostException($"the network file {path} cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is JsonException or FormatException or ProtocolException or TopologyException)
+        // InvalidOperationException is JsonElement's, for a value of another kind than the one asked for.
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ProtocolException or TopologyException)
         {
             throw new HostException($"{path} describes no network: {e.Message.TrimEnd('.')}. Correct it, or leave out --custom-mixnet.", e);
         }

@@ -103,7 +103,7 @@ internal static class CustomMixnetFile
             layers[layer - 1] = ids;
         }
 
-        next = mixes.Max(static mix => mix.NodeId);
+        next = mixes.Select(static mix => mix.NodeId).DefaultIfEmpty().Max();
         List<SkimmedNode> gateways = [];
         foreach (var node in Field(root, "gateways").EnumerateArray())
         {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Serialization;
 
 namespace NymActors.Host.Clients;
@@ -7,8 +8,17 @@ namespace NymActors.Host.Clients;
 /// Stands in the place of Akka's JSON serializer (hocon/nym-client.conf), which takes 20 ms of every start to make. The program's actors
 /// are of one process: none of their messages is ever serialized.
 /// </summary>
-internal sealed class NoSerializer(ExtendedActorSystem system) : Serializer(system)
+internal sealed class NoSerializer : Serializer
 {
+    /// <summary>Created by the actor system.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="settings">Those that Akka has for its JSON serializer.</param>
+    public NoSerializer(ExtendedActorSystem system, Config settings)
+        : base(system)
+    {
+        _ = settings;
+    }
+
     /// <inheritdoc/>
     public override int Identifier => 1;
 

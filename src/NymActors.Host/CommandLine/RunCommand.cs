@@ -43,7 +43,7 @@ internal sealed partial class RunCommand
             + "The options replace what config.toml says, for this run only.")
         {
             Summary = "Run the Nym client with provided configuration client optionally overriding set parameters",
-            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978\nnym-client run --id alice --init-if-missing --nym-apis http://127.0.0.1:8000/api",
+            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978\nnym-client run --id alice --init-if-missing",
         };
         run._options.AddTo(command);
         // Taken and without effect, as by the public client (docs/protocol/05-native-client.md section 1.5).
