@@ -17,6 +17,7 @@ internal sealed class ClientEnvironment
         _file = file;
         NymApis = isConfigured ? Urls("NYM_API", "API_VALIDATOR") : null;
         NyxdUrls = isConfigured ? Urls("NYXD", "NYMD_VALIDATOR") : null;
+        StatisticsAddress = isConfigured ? Get("CLIENT_STATS_COLLECTION_PROVIDER") : null;
     }
 
     /// <summary>The nym-api servers; null when the environment names none.</summary>
@@ -24,6 +25,9 @@ internal sealed class ClientEnvironment
 
     /// <summary>The chain RPC servers; null when the environment names none.</summary>
     public IReadOnlyList<Uri>? NyxdUrls { get; }
+
+    /// <summary>The collector of usage reports; null when the environment names none.</summary>
+    public string? StatisticsAddress { get; }
 
     /// <summary>Reads the environment.</summary>
     /// <param name="process">The variables of the process; they win over those of the file.</param>

@@ -21,7 +21,11 @@ internal static class NymClientProgram
         commandLine => DemoCommand.Create(io, commandLine),
         commandLine => StatusCommand.Create(io, commandLine),
         commandLine => DoctorCommand.Create(io, commandLine),
-        _ => BuildInfoCommand.Create(io));
+        _ => UnsupportedCommands.CreateEcash(io),
+        _ => UnsupportedCommands.CreateImportCredential(),
+        _ => BuildInfoCommand.Create(io),
+        commandLine => CompletionsCommand.Create(io, commandLine),
+        commandLine => CompletionsCommand.CreateFig(io, commandLine));
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments without the program's name.</param>

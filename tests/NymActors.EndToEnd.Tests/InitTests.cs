@@ -143,6 +143,22 @@ public sealed class InitTests(Localnet network) : IClassFixture<Localnet>
         AssertFailed(await ProgramProcess.RunAsync(home, "run", "--id", "alice"), $"{file}, line ");
     }
 
+    [Fact]
+    public async Task One_command_makes_a_client_that_is_missing_and_runs_it_and_later_keeps_it()
+    {
+        var home = network.NewHome();
+        string[] arguments = ["run", "--id", "alice", "--init-if-missing", "--nym-apis", network.NymApi, "--port", "0"];
+        string first;
+        await using (var client = ProgramProcess.Start(home, arguments))
+        {
+            first = (await client.WaitForLineAsync("The address of this client is: ")).Split("is: ")[1];
+            Assert.Contains($"Address of this client: {first}", client.Output, StringComparison.Ordinal);
+        }
+
+        await using var again = ProgramProcess.Start(home, arguments);
+        Assert.EndsWith(first, await again.WaitForLineAsync("The address of this client is: "), StringComparison.Ordinal);
+    }
+
     private static string Value(string[] lines, string label) => lines.Single(line => line.StartsWith(label + ": ", StringComparison.Ordinal))[(label.Length + 2)..];
 
     private static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);

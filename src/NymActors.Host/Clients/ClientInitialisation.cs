@@ -15,6 +15,9 @@ namespace NymActors.Host.Clients;
 /// </summary>
 internal sealed class ClientInitialisation(IClientStorage storage, ClientConfiguration configuration, IGatewayChoiceListener? listener)
 {
+    /// <summary>The network; null for that of the configuration's nym-api servers.</summary>
+    public INetworkDirectory? Directory { get; init; }
+
     /// <summary>Makes or keeps the client.</summary>
     /// <param name="wish">Which gateway, when one is chosen.</param>
     /// <param name="isForced">Whether keys and registration may be replaced.</param>
@@ -26,7 +29,8 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
     public async Task<(Recipient Address, GatewayRegistration Registration)> RunAsync(
         GatewayWish wish, bool isForced, CancellationToken cancellationToken)
     {
-        using var directory = new HttpNetworkDirectory(configuration, SystemRandomSource.Instance);
+        using var own = Directory is null ? new HttpNetworkDirectory(configuration, SystemRandomSource.Instance) : null;
+        var directory = Directory ?? own!;
         var registered = RegisteredGateway(isForced, out var isReadable);
         var obstacle = registered is { } current ? await ObstacleAsync(directory, current, wish.Identity, cancellationToken) : null;
         if (obstacle is not null && !isForced)
@@ -56,7 +60,7 @@ internal sealed class ClientInitialisation(IClientStorage storage, ClientConfigu
     /// registered: a client that is said to be complete must find its gateway when it runs.
     /// </summary>
     private async Task<string?> ObstacleAsync(
-        HttpNetworkDirectory directory, IdentityKey current, IdentityKey? wanted, CancellationToken cancellationToken)
+        INetworkDirectory directory, IdentityKey current, IdentityKey? wanted, CancellationToken cancellationToken)
     {
         if (wanted is { } other && other != current)
         {

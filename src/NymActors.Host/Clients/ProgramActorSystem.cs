@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using NymActors.Host.Logging;
 
@@ -18,7 +17,13 @@ internal static class ProgramActorSystem
             ?? throw new InvalidOperationException($"The program lacks its resource {Resource}.");
         using var reader = new StreamReader(stream);
         var configuration = ConfigurationFactory.ParseString($"akka.loglevel = {log.ActorLevel}").WithFallback(ConfigurationFactory.ParseString(reader.ReadToEnd()));
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(configuration), new ActorLoggerSetup(log.Loggers));
-        return ActorSystem.Create("nym-client", setup);
+        // With a Setup in place of the settings alone, Akka would look for an app.config first: 20 ms of every start.
+        var system = ActorSystem.Create("nym-client", configuration);
+        ActorLogger.Start((ExtendedActorSystem)system, log.Loggers);
+        return system;
     }
+
+    /// <summary>Starts the actor system beside what the caller does meanwhile: it takes as long as everything else of a start together.</summary>
+    /// <param name="log">As for <see cref="Start"/>.</param>
+    public static Task<ActorSystem> StartAsync(ProgramLog log) => Task.Run(() => Start(log));
 }

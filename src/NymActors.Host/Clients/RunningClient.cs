@@ -7,6 +7,7 @@ using NymActors.Host.LocalWebSocket;
 using NymActors.Host.Status;
 using NymActors.Protocol.Addressing;
 using NymActors.Storage;
+using NymActors.Topology;
 
 namespace NymActors.Host.Clients;
 
@@ -33,14 +34,16 @@ internal sealed partial class RunningClient : IAsyncDisposable
     /// <param name="system">The actor system to run in.</param>
     /// <param name="loggers">Where to log to.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="directory">The network; null for that of the settings' nym-api servers.</param>
     /// <exception cref="NymClientException">The network or the gateway cannot be used.</exception>
     /// <exception cref="HostException">The port of the WebSocket is in use.</exception>
     public static async Task<RunningClient> StartAsync(
-        ClientConfiguration configuration, IClientStorage storage, ActorSystem system, ILoggerFactory loggers, CancellationToken cancellationToken)
+        ClientConfiguration configuration, IClientStorage storage, ActorSystem system, ILoggerFactory loggers, CancellationToken cancellationToken,
+        INetworkDirectory? directory = null)
     {
         var log = loggers.CreateLogger("nym_client");
         LogStarting(log);
-        var options = new NymClientOptions { Configuration = configuration, Storage = storage, ActorSystem = system };
+        var options = new NymClientOptions { Configuration = configuration, Storage = storage, ActorSystem = system, Directory = directory };
         var client = await NymClient.ConnectAsync(options, cancellationToken);
         try
         {

@@ -42,13 +42,44 @@ internal sealed class ClientOptions
     /// <summary>Who may use the WebSocket.</summary>
     public LocalApiOptions LocalApi { get; } = new();
 
+    public Option<string?> CustomMixnet { get; } = OptionFactory.Value(
+        "--custom-mixnet", "CUSTOM_MIXNET", "File that describes the network, in place of a nym-api", t => t, "--custom_mixnet");
+
+    public Option<byte?> MinimumGatewayPerformance { get; } = OptionFactory.Value<byte?>(
+        "--minimum-gateway-performance", "PERFORMANCE", "Least performance of a gateway, in percent; for this time only", t => (byte)OptionValues.Count(0, byte.MaxValue)(t));
+
+    public Option<string?> StatisticsAddress { get; } = OptionFactory.Value(
+        "--stats-reporting-address", "ADDRESS", "Address of a collector of usage reports; kept, nothing is reported", t => OptionValues.Recipient(t).ToString());
+
+    public Option<bool> ForgetMe { get; } = OptionFactory.Flag("--forget-me", "Ask the gateway to forget the client when it stops");
+
+    /// <summary>The network of <c>--custom-mixnet</c>; null when none is given.</summary>
+    /// <exception cref="HostException">The file is no network.</exception>
+    public Clients.CustomMixnet? Network(ParseResult result)
+    {
+        if (result.GetValue(CustomMixnet) is not { } path)
+        {
+            return null;
+        }
+
+        var network = new Clients.CustomMixnet(path);
+        network.Check();
+        return network;
+    }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         Id.Required = true;
         NyxdUrls.Hidden = true;
         EnabledCredentials.Hidden = true;
-        Option[] all = [Id, Gateway, NymApis, NyxdUrls, DisableSocket, Port, Host, FastMode, NoCover, EnabledCredentials];
+        CustomMixnet.Hidden = true;
+        StatisticsAddress.Hidden = true;
+        ForgetMe.Hidden = true;
+        Option[] all =
+        [
+            Id, Gateway, NymApis, NyxdUrls, DisableSocket, Port, Host, FastMode, NoCover, EnabledCredentials, CustomMixnet, StatisticsAddress, ForgetMe,
+        ];
         Array.ForEach(all, command.Add);
         LocalApi.AddTo(command);
     }
@@ -59,6 +90,7 @@ internal sealed class ClientOptions
     /// <param name="environment">The environment's servers.</param>
     public ClientConfiguration Apply(ParseResult result, ClientConfiguration configuration, ClientEnvironment environment)
     {
+        configuration = EnvironmentSettings.Apply(configuration, environment.Get);
         if (result.GetValue(DisableSocket) is { } disabled)
         {
             configuration = configuration with { Socket = configuration.Socket with { Enabled = disabled == TrueOrFalse.False } };
@@ -76,6 +108,16 @@ internal sealed class ClientOptions
             NymApiUrls = result.GetValue(NymApis) ?? environment.NymApis ?? configuration.NymApiUrls,
             NyxdUrls = result.GetValue(NyxdUrls) ?? environment.NyxdUrls ?? configuration.NyxdUrls,
         };
+        if ((result.GetValue(StatisticsAddress) ?? environment.StatisticsAddress) is { } collector)
+        {
+            configuration = configuration with { StatisticsReporting = configuration.StatisticsReporting with { Enabled = true, ProviderAddress = collector } };
+        }
+
+        if (result.GetValue(ForgetMe))
+        {
+            configuration = configuration with { GatewayMemory = configuration.GatewayMemory with { ForgetClient = true, ForgetStatistics = true } };
+        }
+
         return result.GetValue(EnabledCredentials) is { } enabled ? configuration with { DisabledCredentialsMode = enabled == TrueOrFalse.False } : configuration;
     }
 }

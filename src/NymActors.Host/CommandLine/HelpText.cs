@@ -56,16 +56,31 @@ internal static class HelpText
         return text.ToString();
     }
 
+    /// <summary>How a command is called with some of its options, without the word "Usage": what it needs, then these.</summary>
+    public static string UsageWith(Command command, params IEnumerable<Option> options)
+    {
+        var required = command.Options.Where(o => o.Required && !options.Contains(o)).Concat(options).OrderBy(o => o.Required ? 0 : 1).Select(o => " " + OptionFactory.Display(o));
+        var groups = (command as DocumentedCommand)?.RequiredGroups.Select(g => " " + OptionFactory.Display(g)) ?? [];
+        return PathOf(command) + string.Concat(required) + string.Concat(groups) + string.Concat(command.Arguments.Select(a => " " + Display(a)));
+    }
+
     /// <summary>How a command is called, without the word "Usage".</summary>
     public static string Usage(Command command)
     {
         var path = PathOf(command);
         var required = command.Options.Where(o => o.Required).Select(o => " " + OptionFactory.Display(o));
-        var hasOptional = command.Options.Any(o => !o.Required && !o.Hidden && o is not HelpOption);
+        var groups = (command as DocumentedCommand)?.RequiredGroups.Select(g => " " + OptionFactory.Display(g)) ?? [];
+        var hasOptional = command.Options.Any(o => !o.Required && !o.Hidden && o is not HelpOption && (command as DocumentedCommand)?.RequiredGroups.Any(g => g.Contains(o)) != true);
         var arguments = command.Arguments.Select(a => " " + Display(a));
+        if (command is not RootCommand && command.Subcommands.Count > 0 && command.Action is not null)
+        {
+            return $"{path}\n       {path} <COMMAND>";
+        }
+
         return path
             + (hasOptional ? " [OPTIONS]" : "")
             + string.Concat(required)
+            + string.Concat(groups)
             + string.Concat(arguments)
             + (command.Subcommands.Count > 0 ? " <COMMAND>" : "");
     }

@@ -53,14 +53,10 @@ internal sealed class InitCommand
         command.Add(init._latency);
         command.Add(init._tls);
         command.Add(init._force);
+        init._options.MinimumGatewayPerformance.Hidden = true;
+        command.Add(init._options.MinimumGatewayPerformance);
         command.Add(init._output);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(init._latency) is { Implicit: false } && result.GetResult(init._options.Gateway) is { Implicit: false })
-            {
-                result.AddError("the argument '--latency-based-selection' cannot be used with '--gateway <GATEWAY>'");
-            }
-        });
+        command.Conflicts = [[init._latency, init._options.Gateway], [init._options.NymApis, init._options.CustomMixnet]];
         command.SetAction(init.RunAsync);
         return command;
     }
@@ -95,7 +91,10 @@ internal sealed class InitCommand
         ClientOpening.RequireWithoutCredentials(configuration);
         var storage = new DirectoryClientStorage(directory.StoragePaths);
         using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
-        var initialisation = new ClientInitialisation(storage, configuration, new GatewayChoiceLog(programLog.Loggers, _io));
+        var initialisation = new ClientInitialisation(storage, ForThisTime(result, configuration), new GatewayChoiceLog(programLog.Loggers, _io))
+        {
+            Directory = _options.Network(result),
+        };
         var (address, registration) = await initialisation.RunAsync(Wish(result), isForced, stopping);
 
         // A gateway of the old generation has its place in the old layout, which client 1.1.29 can open.
@@ -123,6 +122,11 @@ internal sealed class InitCommand
         ByLatency = result.GetValue(_latency),
         RequireTls = result.GetValue(_tls),
     };
+
+    private ClientConfiguration ForThisTime(ParseResult result, ClientConfiguration configuration) =>
+        result.GetValue(_options.MinimumGatewayPerformance) is { } minimum
+            ? configuration with { Topology = configuration.Topology with { MinimumGatewayPerformance = minimum } }
+            : configuration;
 
     /// <summary>init writes its own options and defaults over an existing file, as the public client does; edits are not lost here.</summary>
     private void KeepEditedConfiguration(ClientDirectory directory, ClientConfiguration configuration)

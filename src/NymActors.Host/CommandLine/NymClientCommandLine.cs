@@ -25,6 +25,12 @@ internal sealed class NymClientCommandLine
     public NymClientCommandLine(ProgramIo io, params Func<NymClientCommandLine, Command>[] commands)
     {
         _io = io;
+        // The public client takes these before the command only; here they stand wherever the user puts them.
+        foreach (var option in new Option[] { _environmentFile, _noBanner, _verbose, _version, _shortVersion })
+        {
+            option.Recursive = true;
+        }
+
         _root.Options.Clear();
         _root.Directives.Clear();
         _root.Add(_environmentFile);
@@ -52,6 +58,14 @@ internal sealed class NymClientCommandLine
     /// <summary>Whether more shall be logged.</summary>
     public bool IsVerbose(ParseResult result) => result.GetValue(_verbose);
 
+    /// <summary>The options of the program itself, for a command that runs another one.</summary>
+    public IReadOnlyList<string> GlobalArguments(ParseResult result) =>
+    [
+        "--no-banner",
+        .. result.GetValue(_environmentFile) is { } file ? [$"--config-env-file={file}"] : Array.Empty<string>(),
+        .. IsVerbose(result) ? ["--verbose"] : Array.Empty<string>(),
+    ];
+
     /// <summary>Parses and runs a command.</summary>
     /// <param name="arguments">The arguments without the program's name.</param>
     /// <param name="stopping">Ends a command that runs until it is told to stop.</param>
@@ -60,6 +74,12 @@ internal sealed class NymClientCommandLine
     {
         var result = _root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = true, ResponseFileTokenReplacer = null });
         var isHelp = result.Action is { ClearsParseErrors: true };
+        if (!isHelp && VersionText(result) is { } version)
+        {
+            await _io.Output.WriteAsync(version);
+            return 0;
+        }
+
         if (!isHelp && UsageError.Find(result, arguments) is { } error)
         {
             await _io.Error.WriteAsync(error);
@@ -82,36 +102,33 @@ internal sealed class NymClientCommandLine
             stopping);
     }
 
-    private int RunRoot(ParseResult result)
+    private string? VersionText(ParseResult result) =>
+        result.GetValue(_shortVersion) ? $"nym-client {BuildInformation.Version}\n"
+        : result.GetValue(_version) ? $"nym-client {BuildInformation.Format(OutputFormat.Text)}\n"
+        : null;
+
+    private int RunRoot(ParseResult _)
     {
-        if (result.GetValue(_shortVersion))
-        {
-            _io.Output.Write($"nym-client {BuildInformation.Version}\n");
-            return 0;
-        }
-
-        if (result.GetValue(_version))
-        {
-            _io.Output.Write($"nym-client {BuildInformation.Format(OutputFormat.Text)}\n");
-            return 0;
-        }
-
         _io.Error.Write(HelpText.Of(_root));
         return UsageError.ExitCode;
     }
 
     private DocumentedCommand CreateHelp()
     {
-        var name = new Argument<string?>("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "The command to explain" };
-        var help = new DocumentedCommand("help", "Print this message or the help of the given subcommand(s)") { name };
+        var path = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.ZeroOrMore, Description = "The command to explain" };
+        var help = new DocumentedCommand("help", "Print this message or the help of the given subcommand(s)") { path };
         help.SetAction(result =>
         {
-            var wanted = result.GetValue(name);
-            var command = wanted is null ? _root : _root.Subcommands.FirstOrDefault(c => c.Name == wanted);
-            if (command is null)
+            Command command = _root;
+            foreach (var name in result.GetValue(path) ?? [])
             {
-                _io.Error.Write($"error: unrecognized subcommand '{wanted}'\n\nUsage: {HelpText.Usage(_root)}\n\nFor more information, try '--help'.\n");
-                return UsageError.ExitCode;
+                if (command.Subcommands.FirstOrDefault(c => c.Name == name) is not { } next)
+                {
+                    _io.Error.Write(UsageError.UnknownCommand(command, name));
+                    return UsageError.ExitCode;
+                }
+
+                command = next;
             }
 
             _io.Output.Write(HelpText.Of(command));

@@ -43,6 +43,18 @@ internal static class OptionFactory
     public static string Display(Option option) =>
         option.Arity.MaximumNumberOfValues == 0 ? option.Name : Display(option.Name, option.HelpName ?? "VALUE");
 
+    /// <summary>A group of options as usage errors show it.</summary>
+    public static string Display(IReadOnlyList<Option> group) => $"<{string.Join('|', group.Select(Display))}>";
+
+    /// <summary>The values that an option or argument may have, from its description; none when any may stand.</summary>
+    public static IReadOnlyList<string> Choices(Symbol symbol)
+    {
+        const string before = "[possible values: ";
+        var description = symbol.Description ?? "";
+        var start = description.IndexOf(before, StringComparison.Ordinal);
+        return start < 0 ? [] : description[(start + before.Length)..description.IndexOf(']', start)].Split(", ");
+    }
+
     private static string Display(string name, string valueName) => $"{name} <{valueName}>";
 
     private static T? Parse<T>(ArgumentResult result, string display, string text, Func<string, T> parse)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using NymActors.Protocol;
@@ -9,6 +10,8 @@ namespace NymActors.Host.CommandLine;
 /// <summary>Reads the values of options (docs/protocol/05-native-client.md section 1.3).</summary>
 internal static class OptionValues
 {
+    private static readonly SearchValues<char> Base58Alphabet = SearchValues.Create("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+
     /// <summary>A client id: one path component.</summary>
     public static string Id(string text) => ClientDirectory.CheckId(text) is { } problem ? throw new FormatException(problem) : text;
 
@@ -55,6 +58,28 @@ internal static class OptionValues
         try
         {
             return IdentityKey.Parse(text);
+        }
+        catch (ProtocolException e)
+        {
+            throw new FormatException(e.Reason, e);
+        }
+    }
+
+    /// <summary>Base58 text; it is only checked.</summary>
+    public static string Base58(string text)
+    {
+        var unfit = text.AsSpan().IndexOfAnyExcept(Base58Alphabet);
+        return unfit < 0
+            ? text
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"provided string contained invalid character '{text[unfit]}' at byte {unfit}"));
+    }
+
+    /// <summary>The address of a client.</summary>
+    public static Recipient Recipient(string text)
+    {
+        try
+        {
+            return Protocol.Addressing.Recipient.Parse(text);
         }
         catch (ProtocolException e)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using NymActors.Configuration;
 using NymActors.Host.Clients;
@@ -15,6 +17,9 @@ internal sealed partial class RunCommand
     private readonly ProgramIo _io;
     private readonly NymClientCommandLine _commandLine;
     private readonly ClientOptions _options = new();
+
+    private readonly Option<bool> _initIfMissing = OptionFactory.Flag(
+        "--init-if-missing", "Make the client first when it is not there, with the same options: one step for containers");
 
     private RunCommand(ProgramIo io, NymClientCommandLine commandLine)
     {
@@ -38,11 +43,13 @@ internal sealed partial class RunCommand
             + "The options replace what config.toml says, for this run only.")
         {
             Summary = "Run the Nym client with provided configuration client optionally overriding set parameters",
-            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978",
+            Examples = "nym-client run --id alice\nnym-client run --id alice --port 1978\nnym-client run --id alice --init-if-missing",
         };
         run._options.AddTo(command);
         // Taken and without effect, as by the public client (docs/protocol/05-native-client.md section 1.5).
         run._options.Gateway.Hidden = true;
+        command.Add(run._initIfMissing);
+        command.Conflicts = [[run._options.NymApis, run._options.CustomMixnet]];
         command.SetAction(run.RunAsync);
         return command;
     }
@@ -53,8 +60,51 @@ internal sealed partial class RunCommand
         ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
-        var loaded = ClientOpening.Open(directory, "run", forFurtherGateway: false, _io.Error);
-        var configuration = _options.Apply(result, loaded.Configuration, environment);
+        using var log = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        if (!File.Exists(directory.ConfigurationFile))
+        {
+            if (!result.GetValue(_initIfMissing))
+            {
+                throw new HostException(
+                    $"Failed to load config for {id}. Are you sure you have run `init` before? (There is no {directory.ConfigurationFile}.)");
+            }
+
+            await _commandLine.InvokeAsync(InitArguments(result), stopping);
+        }
+
+        var network = _options.Network(result);
+        var starting = ProgramActorSystem.StartAsync(log);
+        try
+        {
+            var loaded = ClientOpening.Open(directory, "run", forFurtherGateway: false, _io.Error);
+            return await RunAsync(directory, loaded, _options.Apply(result, loaded.Configuration, environment), network, starting, log.Loggers, stopping);
+        }
+        finally
+        {
+            var system = await starting;
+            await system.Terminate();
+        }
+    }
+
+    /// <summary>The same options for <c>init</c>, which knows all of them but the one that asks for it.</summary>
+    private List<string> InitArguments(ParseResult result) =>
+    [
+        "init",
+        .. result.CommandResult.Children.OfType<OptionResult>()
+            .Where(option => option is { Implicit: false, Option.Recursive: false } && option.Option != _initIfMissing)
+            .SelectMany(static option => option.Tokens.Count == 0 ? [option.Option.Name] : option.Tokens.Select(token => $"{option.Option.Name}={token.Value}")),
+        .. _commandLine.GlobalArguments(result),
+    ];
+
+    private static async Task<int> RunAsync(
+        ClientDirectory directory,
+        LoadedConfiguration loaded,
+        ClientConfiguration configuration,
+        CustomMixnet? network,
+        Task<ActorSystem> starting,
+        ILoggerFactory loggers,
+        CancellationToken stopping)
+    {
         if (!configuration.Socket.Enabled)
         {
             throw new HostException(
@@ -63,9 +113,7 @@ internal sealed partial class RunCommand
         }
 
         var storage = new DirectoryClientStorage(configuration.StoragePaths);
-        RequireInitialised(storage, id);
-        using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
-        var loggers = programLog.Loggers;
+        RequireInitialised(storage, directory.Id);
         var log = loggers.CreateLogger("nym_client");
         using var held = TakeLock(directory, log);
         ClientRemarks.Log(log, directory, loaded);
@@ -74,11 +122,11 @@ internal sealed partial class RunCommand
             LogOpenFile(log, file);
         }
 
-        var system = ProgramActorSystem.Start(programLog);
         var failed = false;
         try
         {
-            var client = await RunningClient.StartAsync(configuration, storage, system, loggers, stopping);
+            var client = await ProgressLines.WaitAsync(
+                RunningClient.StartAsync(configuration, storage, await starting, loggers, stopping, network), "connecting to the network", log, TimeProvider.System);
             failed = await ClientEndAsync(client, log, stopping);
             await StopAsync(client, log);
         }
@@ -89,10 +137,6 @@ internal sealed partial class RunCommand
         catch (NymClientException e) when (e.Error is NymClientError.GatewayUnreachable or NymClientError.GatewayRefused)
         {
             throw new HostException($"{e.Message} {GatewayRemedy(e, configuration)}", e);
-        }
-        finally
-        {
-            await system.Terminate();
         }
 
         LogStopped(log);

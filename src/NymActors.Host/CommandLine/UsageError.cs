@@ -11,7 +11,8 @@ internal static class UsageError
     /// <summary>The exit code of a wrong command line.</summary>
     public const int ExitCode = 2;
 
-    private const int LargestTypo = 2;
+    /// <summary>How alike two words must be at least for a tip.</summary>
+    public const double LeastSimilarity = 0.7;
 
     /// <summary>Finds what is wrong with a command line.</summary>
     /// <param name="result">The parsed command line.</param>
@@ -27,7 +28,7 @@ internal static class UsageError
 
         if (result.Errors.Count == 0)
         {
-            return RepeatedFlag(result) is { } flag ? Repeated(command, flag) : null;
+            return (RepeatedFlag(result) is { } flag ? Repeated(command, flag) : null) ?? Conflict(result) ?? MissingOf(command, MissingSymbols(result));
         }
 
         if (UnknownToken(result) is { } token)
@@ -43,17 +44,13 @@ internal static class UsageError
             }
         }
 
-        var missing = MissingSymbols(result);
-        if (missing.Count > 0)
-        {
-            var lines = string.Concat(missing.Select(name => $"  {name}\n"));
-            return $"error: the following required arguments were not provided:\n{lines}\nUsage: {RequiredUsage(command)}\n{TryHelp}";
-        }
-
-        return $"error: {result.Errors[0].Message}\n{TryHelp}";
+        return MissingOf(command, MissingSymbols(result)) ?? $"error: {result.Errors[0].Message}\n{TryHelp}";
     }
 
-    private const string PossibleValues = "[possible values: ";
+    private static string? MissingOf(Command command, List<string> missing) => missing.Count == 0
+        ? null
+        : $"error: the following required arguments were not provided:\n{string.Concat(missing.Select(name => $"  {name}\n"))}"
+            + $"\nUsage: {HelpText.UsageWith(command)}\n{TryHelp}";
 
     private const string TryHelp = "\nFor more information, try '--help'.\n";
 
@@ -103,9 +100,29 @@ internal static class UsageError
 
     private static string Possible(Option option)
     {
-        var description = option.Description ?? "";
-        var start = description.IndexOf(PossibleValues, StringComparison.Ordinal);
-        return start < 0 ? "" : $"  {description[start..(description.IndexOf(']', start) + 1)]}\n";
+        var choices = OptionFactory.Choices(option);
+        return choices.Count == 0 ? "" : $"  [possible values: {string.Join(", ", choices)}]\n";
+    }
+
+    /// <summary>Two options of which only one may stand.</summary>
+    private static string? Conflict(ParseResult result)
+    {
+        if (result.CommandResult.Command is not DocumentedCommand command)
+        {
+            return null;
+        }
+
+        foreach (var pair in command.Conflicts.Concat(command.RequiredGroups))
+        {
+            var given = pair.Where(o => result.GetResult(o) is { Implicit: false }).ToList();
+            if (given.Count > 1)
+            {
+                var usage = command.RequiredGroups.Count > 0 ? HelpText.Usage(command) : HelpText.UsageWith(command, given[0]);
+                return $"error: the argument '{OptionFactory.Display(given[0])}' cannot be used with '{OptionFactory.Display(given[1])}'\n\nUsage: {usage}\n{TryHelp}";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A value that begins with a dash must be joined to its option by "=".</summary>
@@ -120,25 +137,39 @@ internal static class UsageError
         var flag = command.Options.FirstOrDefault(o => o.Arity.MaximumNumberOfValues == 0 && arguments.Contains($"{o.Name}={token}"));
         return flag is null
             ? null
-            : $"error: unexpected value '{token}' for '{flag.Name}' found; no more were expected\n\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
+            : $"error: unexpected value '{token}' for '{flag.Name}' found; no more were expected\n\nUsage: {HelpText.UsageWith(command, flag)}\n{TryHelp}";
+    }
+
+    /// <summary>The text for a command that there is not.</summary>
+    /// <param name="parent">The command that it should belong to.</param>
+    /// <param name="token">What was given.</param>
+    public static string UnknownCommand(Command parent, string token)
+    {
+        var similar = parent.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).Where(name => Similarity.Of(name, token) > LeastSimilarity).ToList();
+        similar.Sort((a, b) => Similarity.Of(a, token).CompareTo(Similarity.Of(b, token)));
+        var tip = similar.Count switch
+        {
+            0 => "",
+            1 => $"\n  tip: a similar subcommand exists: '{similar[0]}'\n",
+            _ => $"\n  tip: some similar subcommands exist: {string.Join(", ", similar.Select(name => $"'{name}'"))}\n",
+        };
+        return $"error: unrecognized subcommand '{token}'\n{tip}\nUsage: {HelpText.Usage(parent)}\n{TryHelp}";
     }
 
     private static string Unknown(Command command, string token)
     {
-        var isCommand = command is RootCommand && !token.StartsWith('-');
-        var candidates = isCommand
-            ? command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
-            : command.Options.Where(o => !o.Hidden).Select(o => o.Name);
-        var similar = candidates.OrderBy(name => Distance(name, token)).FirstOrDefault(name => Distance(name, token) <= LargestTypo);
-        var tip = similar is null ? GlobalOptionTip(command, token) : $"\n  tip: a similar {(isCommand ? "subcommand" : "argument")} exists: '{similar}'\n";
-        var text = isCommand ? $"unrecognized subcommand '{token}'" : $"unexpected argument '{token}' found";
-        return $"error: {text}\n{tip}\nUsage: {HelpText.Usage(command)}\n{TryHelp}";
-    }
+        if (command.Subcommands.Count > 0 && !token.StartsWith('-'))
+        {
+            return UnknownCommand(command, token);
+        }
 
-    private static string GlobalOptionTip(Command command, string token) =>
-        command.Parents.OfType<RootCommand>().FirstOrDefault() is { } root && root.Options.Any(o => o.Name == token || o.Aliases.Contains(token))
-            ? $"\n  tip: this stands before the command: 'nym-client {token} {command.Name}'\n"
-            : "";
+        var similar = token.StartsWith("--", StringComparison.Ordinal)
+            ? command.Options.Where(o => Similarity.Of(o.Name, token) > LeastSimilarity).MaxBy(o => Similarity.Of(o.Name, token))
+            : null;
+        return similar is null
+            ? $"error: unexpected argument '{token}' found\n\nUsage: {HelpText.Usage(command)}\n{TryHelp}"
+            : $"error: unexpected argument '{token}' found\n\n  tip: a similar argument exists: '{similar.Name}'\n\nUsage: {HelpText.UsageWith(command, similar)}\n{TryHelp}";
+    }
 
     private static string? UnknownToken(ParseResult result) => result.UnmatchedTokens.Count > 0 ? result.UnmatchedTokens[0] : null;
 
@@ -149,28 +180,9 @@ internal static class UsageError
         var arguments = command.Arguments
             .Where(a => a.Arity.MinimumNumberOfValues > 0 && result.GetResult(a) is null or { Tokens.Count: 0 })
             .Select(a => $"<{a.Name}>");
-        return [.. options, .. arguments];
-    }
-
-    private static string RequiredUsage(Command command) =>
-        HelpText.Usage(command).Replace(" [OPTIONS]", "", StringComparison.Ordinal);
-
-    /// <summary>The least number of inserted, removed or changed characters between two words.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
+        var groups = (command as DocumentedCommand)?.RequiredGroups
+            .Where(group => group.All(o => result.GetResult(o) is null or { Implicit: true }))
+            .Select(OptionFactory.Display) ?? [];
+        return [.. options, .. groups, .. arguments];
     }
 }

@@ -8,16 +8,20 @@ namespace NymActors.Host.Logging;
 
 /// <summary>
 /// Passes what actors log to the program's log, under the full name of the actor's class, so that NYM_LOG can choose by namespace.
-/// The actor system creates it: hocon/nym-client.conf names it.
+/// It is an actor of the system, so that it outlives those of the program.
 /// </summary>
-internal sealed partial class ActorLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+internal sealed class ActorLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    /// <summary>Created by the actor system.</summary>
-    public ActorLogger()
+    private static readonly EventId Line = new(1201, nameof(ActorLogger));
+
+    /// <summary>Created by <see cref="Start"/>.</summary>
+    public ActorLogger(ILoggerFactory loggers) => Receive<LogEvent>(entry => Pass(loggers, entry));
+
+    /// <summary>Begins to pass on what actors log.</summary>
+    public static void Start(ExtendedActorSystem system, ILoggerFactory loggers)
     {
-        var loggers = Context.System.Settings.Setup.Get<ActorLoggerSetup>().Value.Loggers;
-        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-        Receive<LogEvent>(entry => Pass(loggers, entry));
+        var logger = system.SystemActorOf(Props.Create(() => new ActorLogger(loggers)), "program-log");
+        system.EventStream.Subscribe(logger, typeof(LogEvent));
     }
 
     private static void Pass(ILoggerFactory loggers, LogEvent entry)
@@ -27,7 +31,7 @@ internal sealed partial class ActorLogger : ReceiveActor, IRequiresMessageQueue<
         if (log.IsEnabled(level))
         {
             var text = entry.Message?.ToString() ?? "";
-            Write(log, level, text, entry.Cause);
+            Write(log, level, text, (entry.Message as LogMessage)?.Format ?? text, entry.Cause);
         }
     }
 
@@ -39,6 +43,10 @@ internal sealed partial class ActorLogger : ReceiveActor, IRequiresMessageQueue<
         _ => Microsoft.Extensions.Logging.LogLevel.Debug,
     };
 
-    [LoggerMessage(EventId = 1201, Message = "{Text}")]
-    private static partial void Write(ILogger log, Microsoft.Extensions.Logging.LogLevel level, string text, Exception? cause);
+    /// <summary>Passes on a line with its template, which tells <see cref="RepeatLimit"/> the events of one actor apart.</summary>
+    private static void Write(ILogger log, Microsoft.Extensions.Logging.LogLevel level, string text, string template, Exception? cause)
+    {
+        KeyValuePair<string, object?>[] state = [new("Text", text), new(RepeatLimit.TemplateProperty, template), new("{OriginalFormat}", "{Text}")];
+        log.Log(level, Line, state, cause, static (values, _) => (string)values[0].Value!);
+    }
 }

@@ -3,17 +3,19 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting.Json;
 using Serilog.Sinks.SystemConsole.Themes;
 
 namespace NymActors.Host.Logging;
 
 /// <summary>
 /// The program's log on standard error (docs/protocol/05-native-client.md section 6). Without further notice it tells what the program
-/// itself does and what goes wrong; NYM_LOG or RUST_LOG (<c>level</c> and <c>target=level</c>, separated by commas) choose exactly.
+/// itself does and what goes wrong; NYM_LOG or RUST_LOG (<c>level</c> and <c>target=level</c>, separated by commas) choose exactly;
+/// NYM_LOG_FORMAT=json makes each line a JSON object. No event comes more than 1,000 times a day (<see cref="RepeatLimit"/>).
 /// </summary>
 internal static class ProgramLogging
 {
-    private const string Line = " {UtcTimestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Severity:l} {SourceContext} > {Message:lj}{NewLine}";
+    private const string Line = " {UtcTimestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Severity:l} {SourceContext} > {Message:lj}{LeftOut:l}{NewLine}";
 
     /// <summary>Starts the log; disposing it flushes it.</summary>
     /// <param name="environment">Returns the value of an environment variable, or null.</param>
@@ -34,10 +36,13 @@ internal static class ProgramLogging
             configuration = target.Length == 0 ? configuration.MinimumLevel.ControlledBy(level) : configuration.MinimumLevel.Override(target, level);
         }
 
+        configuration = configuration.Filter.With(new RepeatLimit(TimeProvider.System));
         var template = isVerbose ? Line + "{Exception}" : Line;
-        var logger = configuration
-            // No colours: those of the sink are not to be read on bright terminals.
-            .WriteTo.Console(outputTemplate: template, theme: ConsoleTheme.None, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
+        var logger = (environment("NYM_LOG_FORMAT") == "json"
+            ? configuration.WriteTo.Console(new JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose)
+            : configuration
+                // No colours: those of the sink are not to be read on bright terminals.
+                .WriteTo.Console(outputTemplate: template, theme: ConsoleTheme.None, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose))
             .CreateLogger();
         unfit.ForEach(directive => logger.Warning("invalid logging spec '{Directive:l}', ignoring it", directive));
         return new ProgramLog(new SerilogLoggerFactory(logger, dispose: true), lowest);

@@ -18,7 +18,8 @@ internal static class BuildInformation
     public const string Version = ClientConfiguration.CompatibleVersion;
 
     private const int LabelWidth = 20;
-    private const string Unknown = "unknown";
+    // Sources without their history, as a downloaded archive has them.
+    private const string NotRecorded = "not recorded";
 
     private static readonly (string Label, string Key, string Value)[] Fields = Collect();
 
@@ -32,7 +33,8 @@ internal static class BuildInformation
         }
 
         var text = new StringBuilder("\n");
-        foreach (var (label, _, value) in Fields)
+        // The last one is for JSON only, as in the public client.
+        foreach (var (label, _, value) in Fields[..^1])
         {
             text.Append(label.PadRight(LabelWidth)).Append(value).Append('\n');
         }
@@ -45,18 +47,21 @@ internal static class BuildInformation
         var assembly = typeof(BuildInformation).Assembly;
         var informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         var parts = informational.Split('+', 2);
-        var configuration = assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? Unknown;
+        var metadata = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(static a => a.Key, static a => a.Value);
+        string Of(string name, string otherwise) => metadata[name].FirstOrDefault(static value => !string.IsNullOrEmpty(value)) ?? otherwise;
+        var configuration = assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "";
         return
         [
             ("Binary Name:", "binary_name", "nym-client"),
-            ("Build Timestamp:", "build_timestamp", Unknown),
+            ("Build Timestamp:", "build_timestamp", Of("BuildTimestamp", NotRecorded)),
             ("Build Version:", "build_version", $"{Version}+nymactors.{parts[0]}"),
-            ("Commit SHA:", "commit_sha", parts.Length > 1 ? parts[1] : Unknown),
-            ("Commit Date:", "commit_timestamp", Unknown),
-            ("Commit Branch:", "commit_branch", Unknown),
+            ("Commit SHA:", "commit_sha", parts.Length > 1 ? parts[1] : NotRecorded),
+            ("Commit Date:", "commit_timestamp", Of("CommitTimestamp", NotRecorded)),
+            ("Commit Branch:", "commit_branch", Of("CommitBranch", "detached HEAD")),
             ("rustc Version:", "rustc_version", RuntimeInformation.FrameworkDescription),
             ("rustc Channel:", "rustc_channel", "none"),
             ("cargo Profile:", "cargo_profile", configuration.Equals("Release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug"),
+            ("cargo Triple:", "cargo_triple", RuntimeInformation.RuntimeIdentifier),
         ];
     }
 }

@@ -8,12 +8,12 @@ namespace NymActors.Host.Status;
 internal static partial class StatusJson
 {
     /// <summary>Reads and writes the document.</summary>
-    public static System.Text.Json.Serialization.Metadata.JsonTypeInfo<StatusDocument> Document { get; } = new Context(new JsonSerializerOptions
+    public static System.Text.Json.Serialization.Metadata.JsonTypeInfo<StatusDocument> Document { get; } = new StatusContext(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }).StatusDocument;
 
     [JsonSerializable(typeof(StatusDocument))]
-    private sealed partial class Context : JsonSerializerContext;
+    private sealed partial class StatusContext : JsonSerializerContext;
 }

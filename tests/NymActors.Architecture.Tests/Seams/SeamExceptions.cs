@@ -19,6 +19,7 @@ internal static class SeamExceptions
         ("NymActors.Host/Clients/ClientOpening.cs", "TimeProvider.System", Program),
         ("NymActors.Host/Clients/GatewayAddition.cs", "SystemRandomSource.Instance", Program),
         ("NymActors.Host/Clients/GatewayAddition.cs", "TimeProvider.System", Program),
+        ("NymActors.Host/Clients/ProgramActorSystem.cs", "Task.Run", Program),
         ("NymActors.Host/Clients/RunningClient.cs", "TimeProvider.System", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "ActorSystem.Terminate", Program),
         ("NymActors.Host/CommandLine/DemoCommand.cs", "TimeProvider.System", Program),
