@@ -34,8 +34,9 @@ internal sealed class StatusCommand
         var status = new StatusCommand(io, commandLine);
         var command = new DocumentedCommand(
             "status",
-            "Ask a running client how it is: its connection, what waits, what became of messages, how fast it sends and\n"
-            + "what that costs. Exit code 0 when the client can send and receive, 1 otherwise: fit for a health check.")
+            "Ask a running client how it is: its connection, what waits, what became of messages, how fast it\n"
+            + "sends and what that costs. Exit code 0 when the client can send and receive, 1 otherwise: fit for\n"
+            + "a health check.")
         {
             Summary = "Ask a running client how it is",
             Examples = "nym-client status --id alice\nnym-client status --id alice --watch\nnym-client status --id alice --json",
