@@ -42,6 +42,7 @@ internal static class SeamExceptions
         ("NymActors.Host/LocalWebSocket/LocalWebSocketConnection.cs", "WaitAsync", Program),
         ("NymActors.Host/LocalWebSocket/RequestQueue.cs", "Channel", Program),
         ("NymActors.Host/LocalWebSocket/RequestQueue.cs", "RunContinuationsAsynchronously", Program),
+        ("NymActors.Host/Logging/ProgramLogging.cs", "TimeProvider.System", Program),
         ("NymActors.Host/Program.cs", "TimeProvider.System", Program),
         ("NymActors.Hosting/HostedNymClient.cs", "RunContinuationsAsynchronously", Host),
         ("NymActors.Hosting/HostedNymClient.cs", "WaitAsync", Host),
