@@ -104,6 +104,9 @@ public sealed class GatewayConnectionActorTests : ActorTest
         var gateway = await OpenAsync();
         await gateway.DisposeAsync();
         await Conditions.UntilAsync(() => _state.Link is null);
+
+        // The wait begins in the handler that lets the connection go.
+        await SettleAsync();
         await AdvanceAsync(LongestFirstWait);
         await OpenAsync();
         Assert.Equal((2, 1), (_attempts.Count, Counters.Reconnections.Value));
@@ -217,6 +220,8 @@ public sealed class GatewayConnectionActorTests : ActorTest
         if (message != nameof(LinkOpened))
         {
             _attempts[^1].SetException(new NymClientException(NymClientError.GatewayUnreachable, "away"));
+            await Conditions.UntilAsync(() => Handled(nameof(LinkFailed)) > 0);
+            await SettleAsync();
             for (var i = 0; i < 4 && _attempts.Count == 1; i++)
             {
                 await AdvanceAsync(CheckInterval);
