@@ -4,6 +4,7 @@ using Akka.Actor;
 using NymActors.Host.Clients;
 using NymActors.Host.Logging;
 using NymActors.Mixnet;
+using NymActors.Protocol.Gateway;
 
 namespace NymActors.Host.CommandLine;
 
@@ -29,6 +30,9 @@ internal sealed class LocalnetCommand
     private readonly Option<IPAddress?> _host = OptionFactory.Value(
         "--host", "HOST", "IP address that everything listens on [default: 127.0.0.1]", OptionValues.Address);
 
+    private readonly Option<int?> _gatewayProtocol = OptionFactory.Value<int?>(
+        "--gateway-protocol", "VERSION", "Newest version of the protocol that the gateways speak, 1 (as in 2023) to 6 [default: 6]", t => OptionValues.Count(1, 6)(t));
+
     private LocalnetCommand(ProgramIo io, NymClientCommandLine commandLine)
     {
         _io = io;
@@ -49,6 +53,7 @@ internal sealed class LocalnetCommand
             localnet._gateways,
             localnet._nymApiPort,
             localnet._host,
+            localnet._gatewayProtocol,
         };
         command.Summary = "Run a whole local mixnet to try clients with";
         command.Examples = "nym-client localnet\n"
@@ -72,6 +77,7 @@ internal sealed class LocalnetCommand
                     Gateways = result.GetValue(_gateways) ?? 2,
                     NymApiPort = result.GetValue(_nymApiPort) ?? DefaultNymApiPort,
                     Address = result.GetValue(_host) ?? IPAddress.Loopback,
+                    GatewayProtocol = (byte)(result.GetValue(_gatewayProtocol) ?? GatewayProtocol.OwnGateway),
                     ActorSystem = system,
                 },
                 stopping);

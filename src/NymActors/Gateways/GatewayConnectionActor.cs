@@ -28,9 +28,12 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
     // A packet of two kilobytes that a socket does not take in this time goes nowhere: the path is gone, though nobody has said so.
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(10);
+
     private readonly GatewayConnectionDependencies _d;
     private readonly GatewayConnectionState _state;
     private Task? _endedAttempt;
+    private TimeSpan _lastReport;
 
     public GatewayConnectionActor(GatewayConnectionDependencies dependencies)
         : base(dependencies.Refs)
@@ -131,17 +134,31 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         }
 
         var wait = _state.Backoff.Next();
-        if (_state.WasReady)
+        if (_state.WasReady && MayReport())
         {
             // Before that the client ends, and whoever started it hears the reason.
             Log.Warning(
-                "No connection to the gateway (failed {0} times in a row): {1} The next attempt is in {2:0.0} s",
+                "No connection to the gateway (failed {0} times in a row): {1} It is tried again without end, the next time in {2:0.0} s; "
+                + "\"nym-client doctor\" tells what is wrong",
                 _state.Backoff.Failures,
                 message.Reason.Message,
                 wait.TotalSeconds);
         }
 
         Timers.StartSingleTimer(nameof(Connect), Connect.Instance, wait);
+    }
+
+    /// <summary>The first failure of an outage is told, and then one in ten minutes: a gateway may be gone for good.</summary>
+    private bool MayReport()
+    {
+        var now = Context.System.Scheduler.MonotonicClock;
+        if (_state.Backoff.Failures > 1 && now - _lastReport < ReportInterval)
+        {
+            return false;
+        }
+
+        _lastReport = now;
+        return true;
     }
 
     private void OnClosed(LinkClosed message)
