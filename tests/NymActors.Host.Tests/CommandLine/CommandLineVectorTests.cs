@@ -16,7 +16,7 @@ public sealed class CommandLineVectorTests
         foreach (var vector in Vectors.GetProperty(generation).EnumerateArray())
         {
             var arguments = vector.GetProperty("args").EnumerateArray().Select(a => a.GetString()!).ToArray();
-            if (IsAcceptedHere(arguments) || IsHelp(arguments) || arguments[0] is "add-gateway" or "list-gateways" or "switch-gateway")
+            if (IsAcceptedHere(arguments) || IsHelp(arguments))
             {
                 continue;
             }
@@ -39,7 +39,7 @@ public sealed class CommandLineVectorTests
         foreach (var vector in Vectors.GetProperty(generation).EnumerateArray())
         {
             var arguments = vector.GetProperty("args").EnumerateArray().Select(a => a.GetString()!).ToArray();
-            if (arguments[0] is "add-gateway" or "list-gateways" or "switch-gateway" or "-V")
+            if (arguments[0] is "-V")
             {
                 continue;
             }
