@@ -48,8 +48,7 @@ internal sealed class DoctorCommand
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), result.GetRequiredValue(_options.Id)!);
         var random = SystemRandomSource.Instance;
-        await using var patient = new Patient(
-            configuration => configuration with { NymApiUrls = result.GetValue(_options.NymApis) ?? environment.NymApis ?? configuration.NymApiUrls });
+        await using var patient = new Patient(configuration => _options.Apply(result, configuration, environment));
         Check[] checks =
         [
             .. new LocalChecks(directory, patient).All,

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using NymActors.Configuration;
+using NymActors.Host.Clients;
 using NymActors.Host.Status;
 using NymActors.Storage;
 
@@ -56,9 +56,8 @@ internal sealed class StatusCommand
     {
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), result.GetRequiredValue(_options.Id)!);
-        var configuration = _options.LocalApi.Apply(result, ClientConfigurationFile.Read(directory.ConfigurationFile), environment);
-        var host = result.GetValue(_options.Host) ?? configuration.Socket.Host;
-        var endPoint = new IPEndPoint(ThisMachine(host), result.GetValue(_options.Port) ?? configuration.Socket.ListeningPort);
+        var configuration = _options.Apply(result, ClientOpening.Load(directory).Configuration, environment);
+        var endPoint = new IPEndPoint(ThisMachine(configuration.Socket.Host), configuration.Socket.ListeningPort);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
         if (configuration.LocalApi.AccessToken is { } token)
         {
