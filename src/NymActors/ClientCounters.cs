@@ -86,6 +86,15 @@ public sealed class ClientCounters
     /// <summary>Frames from the gateway that do not decrypt or decode.</summary>
     public Counter MalformedGatewayFrames { get; } = new();
 
+    /// <summary>Changes that the client's store took: SURBs, reply keys, messages received and kept.</summary>
+    public Counter StoredChanges { get; } = new();
+
+    /// <summary>Times the store could not write, because the disk was full or failed. What it was given is tried again.</summary>
+    public Counter StoreRefusals { get; } = new();
+
+    /// <summary>Changes that the store can never take: a defect, contained.</summary>
+    public Counter UnstorableChanges { get; } = new();
+
     /// <summary>Fragments that wait for an acknowledgement now.</summary>
     public int PendingAcknowledgements
     {

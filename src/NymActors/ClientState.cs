@@ -7,6 +7,7 @@ using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Preparation;
 using NymActors.Reception;
+using NymActors.Store;
 using NymActors.Surbs;
 using NymActors.Topology;
 using NymActors.Traffic;
@@ -25,23 +26,31 @@ internal sealed class ClientState
     // A few thousand packets: more than a gateway pushes in a second, less than anybody's memory.
     private const long ReceptionWindowBytes = 16 << 20;
 
-    public ClientState(NymClientOptions options, ClientIdentity identity, ClientRefs refs, ClientCounters counters)
+    public ClientState(NymClientOptions options, ClientIdentity identity, ClientRefs refs, ClientLife life, OpenedStore store)
     {
+        var counters = life.Counters;
+        Store = store.Writer;
+        var stored = store.Stored;
         var configuration = options.Configuration;
         var queue = new SendingQueue(options.Random.Fork("lanes"));
+        var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing);
         Traffic = new TrafficState(
-            queue, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes);
+            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes);
         Gateway = new GatewayConnectionState(options.Random.Fork("reconnection"), new PacketWriter(refs, queue, counters, options.Time));
         var issuedKeys = new IssuedReplyKeys();
         Surbs = new SurbStoreState(
             configuration.ReplySurbs,
             issuedKeys,
-            new SenderTags(options.Random.Fork("sender tags")),
+            new SenderTags(options.Random.Fork("sender tags"), Store, stored.SenderTags),
             new SurbConversations(configuration.ReplySurbs, options.Random.Fork("reply SURBs")));
-        var replyKeys = new ReplyKeyFinder(issuedKeys);
+        Surbs.Restore(stored);
+        SendOn(stored.Outbox);
+        var replyKeys = new ReplyKeyFinder(issuedKeys, Store);
         Reception = new ReceptionState(
             new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),
             new DeliveryBuffer<IActorRef>(options.MaximumUndeliveredBytes, DeliveryWindow),
+            new MessageInbox(Store, Window, options.WhenInboxIsFull),
+            stored,
             replyKeys);
         Journal = new StateJournal(options.Time);
         Gateway.Changed = Topology.Changed = () =>
@@ -50,6 +59,9 @@ internal sealed class ClientState
             TellSessions(refs);
         };
     }
+
+    /// <summary>What survives the end of the process.</summary>
+    public StoreWriter Store { get; }
 
     /// <summary>Since when the client stands as it does.</summary>
     public StateJournal Journal { get; }
@@ -80,6 +92,27 @@ internal sealed class ClientState
         if (refs.AreSet)
         {
             refs.Sessions.Tell(Sessions.StateChanged.Instance, ActorRefs.NoSender);
+        }
+    }
+
+    /// <summary>Queues what was accepted before the last end.</summary>
+    private void SendOn(IReadOnlyList<StoredOutgoing> kept)
+    {
+        foreach (var message in kept)
+        {
+            var fragments = Traffic.Outbox.Restore(message);
+            if (message.Correspondent is not { } correspondent)
+            {
+                Traffic.Queue.Add(message.Lane, fragments);
+            }
+            else if (Surbs.Conversations.TryGet(correspondent, out var conversation))
+            {
+                conversation.Queue(fragments);
+            }
+            else
+            {
+                fragments[0].GiveUp(new NymClientException(NymClientError.NoReplySurbs, "No reply SURB of the correspondent is left."));
+            }
         }
     }
 

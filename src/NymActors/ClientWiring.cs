@@ -80,16 +80,18 @@ internal sealed class ClientWiring(
             Preparer("surb packets"),
             state.Topology,
             state.Surbs.Keys,
+            state.Store,
             options.Time,
             options.Configuration.ReplySurbs.Format,
             () => state.Gateway.Link is { IsOld: true });
         return SurbStoreActor.Props(new(
             refs,
             state.Surbs,
+            state.Store,
             issuer,
             identity.Address,
             state.Traffic.Queue,
-            life.Receipts,
+            state.Traffic.Outbox,
             state.Traffic.Chunker,
             options.Random.Fork("replies"),
             options.Time,
@@ -120,7 +122,7 @@ internal sealed class ClientWiring(
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
         var stream = new SendingStream(
             state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
-        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, life.Receipts, life.Counters, options.Time, options.Random.Fork("fragments")));
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments")));
     }
 
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)

@@ -3,7 +3,7 @@ using NymActors.Outgoing;
 namespace NymActors;
 
 /// <summary>
-/// What the sender of a message holds: the message is queued; the network's acknowledgements are still on their way.
+/// What the sender of a message holds: the message is accepted; the network's acknowledgements are still on their way.
 /// </summary>
 public sealed class MessageReceipt
 {
@@ -14,8 +14,17 @@ public sealed class MessageReceipt
     /// <summary>How many fragments (packets) carry the message, at least 1.</summary>
     public int Fragments => _tracker.Fragments;
 
+    /// <summary>How many of the fragments have left for the gateway at least once, 0 to <see cref="Fragments"/>.</summary>
+    public int FragmentsSent => _tracker.FragmentsSent;
+
+    /// <summary>How many of the fragments are acknowledged, 0 to <see cref="Fragments"/>: the progress of a large message.</summary>
+    public int FragmentsAcknowledged => _tracker.FragmentsAcknowledged;
+
+    /// <summary>How far the message has got.</summary>
+    public MessageStage Stage => _tracker.Stage;
+
     /// <summary>Completes when every fragment has left for the gateway once; faults as <see cref="Acknowledged"/> does.</summary>
-    internal Task Sent => _tracker.Sent;
+    public Task Sent => _tracker.Sent;
 
     /// <summary>
     /// Completes when every fragment was acknowledged by the recipient's gateway. Faults with <see cref="NymClientException"/>

@@ -42,14 +42,15 @@ public sealed class NymClient : IAsyncDisposable
     private readonly IActorRef _actor;
     private readonly NymClientParts _parts;
     private readonly ActorSystem? _ownSystem;
-    private readonly Lazy<Task> _disposal;
+    private readonly CancellationTokenSource _drain = new();
+    private readonly Lazy<Task<FlushReport>> _stop;
 
     private NymClient(IActorRef actor, NymClientParts parts, ActorSystem? ownSystem)
     {
         _actor = actor;
         _parts = parts;
         _ownSystem = ownSystem;
-        _disposal = new Lazy<Task>(StopAsync);
+        _stop = new Lazy<Task<FlushReport>>(EndAsync);
     }
 
     /// <summary>The client's own address: what others send to.</summary>
@@ -114,6 +115,7 @@ public sealed class NymClient : IAsyncDisposable
             }
             else
             {
+                await parts.CloseStoreAsync().ConfigureAwait(false);
                 parts.Dispose();
                 if (ownSystem is not null)
                 {
@@ -208,15 +210,45 @@ public sealed class NymClient : IAsyncDisposable
         return opened.Task;
     }
 
-    /// <summary>Stops the client. Messages that were not acknowledged are lost; their receipts say so.</summary>
-    public ValueTask DisposeAsync() => new(_disposal.Value);
-
-    private async Task StopAsync()
+    /// <summary>Waits until every message that was accepted so far, or is meanwhile, is acknowledged or given up.</summary>
+    /// <param name="deadline">How long at most, zero or more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What stayed behind when the deadline passed.</returns>
+    public async Task<FlushReport> FlushAsync(TimeSpan deadline, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
+        var outbox = _parts.State.Traffic.Outbox;
+        using var limit = new CancellationTokenSource(deadline, _parts.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var waiting = new AnswerScope(_parts.Life.Answers.Answers).New<bool>(both.Token);
+        _ = EndWithAsync(outbox.WhenEmpty(_parts.Life.Answers.Answers), waiting);
+        await ((Task)waiting.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new FlushReport(outbox.Count);
+    }
+
+    /// <summary>
+    /// Stops the client: takes nothing more in, waits up to <see cref="NymClientOptions.DrainTimeout"/> for the acknowledgement of what it
+    /// took while it is connected, and keeps the rest as <see cref="NymClientOptions.Outbox"/> says. Receipts that are open then fault.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait for acknowledgements, not the stop.</param>
+    /// <returns>What stayed behind.</returns>
+    public async Task<FlushReport> StopAsync(CancellationToken cancellationToken = default)
+    {
+        using var registration = cancellationToken.UnsafeRegister(static drain => ((CancellationTokenSource)drain!).Cancel(), _drain);
+        return await _stop.Value.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the client as <see cref="StopAsync"/> does.</summary>
+    public ValueTask DisposeAsync() => new(_stop.Value);
+
+    private async Task<FlushReport> EndAsync()
+    {
+        var left = await DrainAsync().ConfigureAwait(false);
         _actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
         using var limit = new CancellationTokenSource(StopTimeout, _parts.Time);
         var ended = new AnswerScope(_parts.Life.Answers.Answers).New<bool>(limit.Token);
-        _ = EndWithClientAsync(ended);
+        _ = EndWithAsync(Stopped, ended);
         try
         {
             await ended.Task.ConfigureAwait(false);
@@ -229,18 +261,43 @@ public sealed class NymClient : IAsyncDisposable
             }
 
             _parts.Life.End(null);
+            await _parts.CloseStoreAsync().ConfigureAwait(false);
             _parts.Dispose();
         }
+
+        return left;
     }
 
-    private async Task EndWithClientAsync(Answer<bool> ended)
+    private async Task<FlushReport> DrainAsync()
     {
-        await Stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Status == ClientStatus.Connected && _parts.DrainTimeout > TimeSpan.Zero)
+        {
+            try
+            {
+                return await FlushAsync(_parts.DrainTimeout, _drain.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Whoever stops the client has no more time.
+            }
+        }
+
+        return new FlushReport(_parts.State.Traffic.Outbox.Count);
+    }
+
+    private static async Task EndWithAsync(Task task, Answer<bool> ended)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ended.TrySet(true);
     }
 
     private Task<MessageReceipt> Submit(Action<Answer<MessageReceipt>> submit, CancellationToken cancellationToken)
     {
+        if (_stop.IsValueCreated)
+        {
+            return Task.FromException<MessageReceipt>(new NymClientException(NymClientError.Stopped, "The client is being stopped and takes nothing more."));
+        }
+
         var accepted = _parts.Life.Answers.New<MessageReceipt>(cancellationToken);
         submit(accepted);
         return accepted.Task;

@@ -69,6 +69,11 @@ internal sealed class NymClientActor : HandlingActor, IWithTimers
         {
             var actors = _parts.Wiring.CreateActors(Context, Self, _parts.Refs, _parts.State);
             _parts.Refs.Set(actors);
+            foreach (var remark in _parts.StoreRemarks)
+            {
+                Log.Warning("{0}", remark);
+            }
+
             foreach (var child in actors.Children)
             {
                 Context.Watch(child);
@@ -82,7 +87,21 @@ internal sealed class NymClientActor : HandlingActor, IWithTimers
         }
     }
 
-    protected override void PostStop() => _life.End(_failure);
+    protected override void PostStop()
+    {
+        // Before the receipts are told that the client is gone: that must not settle anything.
+        var (left, areKept) = _parts.State.Traffic.Outbox.Close();
+        if (left > 0)
+        {
+            Log.Warning(
+                areKept && _parts.State.Store.IsLasting
+                    ? "{0} messages were not acknowledged when the client ended; they are kept and sent on at the next start"
+                    : "{0} messages were not acknowledged when the client ended, and are lost",
+                left);
+        }
+
+        _life.End(_failure);
+    }
 
     protected override void OnFailure(Exception reason)
     {

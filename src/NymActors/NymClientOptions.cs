@@ -56,8 +56,20 @@ public sealed record NymClientOptions
     /// </summary>
     public long MaximumWaitingBytes { get; init; } = 256L << 20;
 
-    /// <summary>Bytes of received messages kept while no application takes them, at least 1 MiB; beyond, the oldest are dropped and counted.</summary>
+    /// <summary>Bytes of received messages kept while no application takes them, at least 1 MiB; beyond, <see cref="WhenInboxIsFull"/> holds.</summary>
     public long MaximumUndeliveredBytes { get; init; } = 256L << 20;
+
+    /// <summary>What happens when received messages that no application has taken reach <see cref="MaximumUndeliveredBytes"/>.</summary>
+    public FullInboxPolicy WhenInboxIsFull { get; init; } = FullInboxPolicy.WaitAtGateway;
+
+    /// <summary>What becomes of messages that were accepted and are not acknowledged when the client ends.</summary>
+    public OutboxPolicy Outbox { get; init; } = OutboxPolicy.KeepAtStop;
+
+    /// <summary>
+    /// How long a stop waits for the acknowledgement of accepted messages while the gateway is connected, before it keeps or loses them; zero
+    /// or more.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Randomness; replaced only by runs that must be repeatable.</summary>
     internal RandomSource Random { get; init; } = SystemRandomSource.Instance;

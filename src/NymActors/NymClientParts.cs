@@ -1,5 +1,6 @@
 using NymActors.Configuration;
 using NymActors.Reports;
+using NymActors.Store;
 using NymActors.Topology;
 
 namespace NymActors;
@@ -10,7 +11,8 @@ internal sealed class NymClientParts : IDisposable
     private readonly IDisposable? _ownDirectory;
     private readonly ClientConfiguration _configuration;
 
-    private NymClientParts(NymClientOptions options, ClientIdentity identity, ClientLife life, ClientWiring wiring, IDisposable? ownDirectory)
+    private NymClientParts(
+        NymClientOptions options, ClientIdentity identity, ClientLife life, ClientWiring wiring, OpenedStore store, IDisposable? ownDirectory)
     {
         _ownDirectory = ownDirectory;
         _configuration = options.Configuration;
@@ -19,7 +21,9 @@ internal sealed class NymClientParts : IDisposable
         Wiring = wiring;
         Time = options.Time;
         TopologySettings = options.Configuration.Topology;
-        State = new ClientState(options, identity, Refs, life.Counters);
+        DrainTimeout = options.DrainTimeout;
+        StoreRemarks = store.Stored.Remarks;
+        State = new ClientState(options, identity, Refs, life, store);
     }
 
     /// <summary>Who the client is.</summary>
@@ -34,11 +38,17 @@ internal sealed class NymClientParts : IDisposable
     /// <summary>What its actors know.</summary>
     public ClientState State { get; }
 
+    /// <summary>What a person should know about the opening of its store.</summary>
+    public IReadOnlyList<string> StoreRemarks { get; }
+
     /// <summary>Its actors.</summary>
     public ClientRefs Refs { get; } = new();
 
     /// <summary>Its clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>How long a stop waits for acknowledgements.</summary>
+    public TimeSpan DrainTimeout { get; }
 
     /// <summary>How it gets its network map.</summary>
     public TopologyConfiguration TopologySettings { get; }
@@ -55,7 +65,8 @@ internal sealed class NymClientParts : IDisposable
         {
             var identity = await ClientIdentity.EnsureAsync(options, directory, connector, cancellationToken).ConfigureAwait(false);
             var life = new ClientLife(options.Answers);
-            return new NymClientParts(options, identity, life, new ClientWiring(options, identity, directory, connector, life), ownDirectory);
+            var store = await OpenedStore.OpenAsync(options, life.Counters).ConfigureAwait(false);
+            return new NymClientParts(options, identity, life, new ClientWiring(options, identity, directory, connector, life), store, ownDirectory);
         }
         catch
         {
@@ -70,6 +81,9 @@ internal sealed class NymClientParts : IDisposable
         var report = ReportMaker.Make(_configuration, Identity, State, Life.Counters, Time.GetUtcNow());
         return Life.Stopped.IsCompleted ? report with { Status = ClientStatus.Stopped } : report;
     }
+
+    /// <summary>Stores what waits to be stored, and closes the store. To be called when the actors are gone.</summary>
+    public Task CloseStoreAsync() => State.Store.CloseAsync();
 
     /// <inheritdoc/>
     public void Dispose()

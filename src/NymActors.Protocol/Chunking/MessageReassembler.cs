@@ -38,9 +38,20 @@ public sealed class MessageReassembler
     /// <param name="fragment">The fragment. Its payload is kept, not copied.</param>
     /// <param name="now">The present time, never less than in earlier calls.</param>
     /// <returns>The serialised message that the fragment completed, without its padding; <see langword="null"/> when it completed none.</returns>
-    public ReadOnlyMemory<byte>? Add(Fragment fragment, DateTimeOffset now)
+    public ReadOnlyMemory<byte>? Add(Fragment fragment, DateTimeOffset now) => Add(fragment, now, out _);
+
+    /// <summary>Takes a fragment.</summary>
+    /// <param name="fragment">The fragment. Its payload is kept, not copied.</param>
+    /// <param name="now">The present time, never less than in earlier calls.</param>
+    /// <param name="finished">
+    /// The ids of the sets that the fragment completed, those of a message in its order; from now on their fragments are duplicates. Empty
+    /// when it completed none.
+    /// </param>
+    /// <returns>The serialised message that the fragment completed, without its padding; <see langword="null"/> when it completed none.</returns>
+    public ReadOnlyMemory<byte>? Add(Fragment fragment, DateTimeOffset now, out IReadOnlyList<int> finished)
     {
         ArgumentNullException.ThrowIfNull(fragment);
+        finished = [];
         if (_finished.Contains(fragment.SetId))
         {
             _counters = _counters with { Duplicates = _counters.Duplicates + 1 };
@@ -71,7 +82,7 @@ public sealed class MessageReassembler
         WaitingBytes += set.Cost - costBefore;
         _byArrival.Remove(node);
         _byArrival.AddLast(node);
-        var message = set.IsComplete ? TryComplete(set) : null;
+        var message = set.IsComplete ? TryComplete(set, out finished) : null;
         Evict();
         return message;
     }
@@ -92,19 +103,34 @@ public sealed class MessageReassembler
         return swept;
     }
 
-    private ReadOnlyMemory<byte>? TryComplete(FragmentSet set)
+    /// <summary>Remembers a set that was completed before: its fragments are duplicates.</summary>
+    /// <param name="setId">The id of the set.</param>
+    public void Remember(int setId) => _finished.Add(setId);
+
+    /// <summary>Forgets the fragments of incomplete messages; what was completed stays remembered.</summary>
+    public void Clear()
     {
+        _sets.Clear();
+        _byArrival.Clear();
+        WaitingBytes = 0;
+    }
+
+    private ReadOnlyMemory<byte>? TryComplete(FragmentSet set, out IReadOnlyList<int> finished)
+    {
+        finished = [];
         switch (SetChain.Collect(set, Find, out var chain))
         {
             case SetChainState.Incomplete:
                 return null;
             case SetChainState.Broken:
                 Finish(chain);
+                finished = [.. chain.Select(static part => part.Id)];
                 _counters = _counters with { BrokenLinks = _counters.BrokenLinks + chain.Count };
                 return null;
         }
 
         Finish(chain);
+        finished = [.. chain.Select(static part => part.Id)];
         var padded = new byte[chain.Sum(part => part.PayloadLength)];
         var written = 0;
         foreach (var part in chain)

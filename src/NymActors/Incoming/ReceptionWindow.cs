@@ -13,6 +13,7 @@ internal sealed class ReceptionWindow(long maximumBytes)
     private readonly Lock _lock = new();
     private long _bytes;
     private bool _full;
+    private bool _isHeld;
 
     /// <summary>Called, from any thread, when there is room again after <see cref="Take"/> had reported none.</summary>
     public Action? OnRoom { get; set; }
@@ -47,8 +48,35 @@ internal sealed class ReceptionWindow(long maximumBytes)
     {
         lock (_lock)
         {
-            _full = _bytes >= maximumBytes;
+            _full = _isHeld || _bytes >= maximumBytes;
             return !_full;
+        }
+    }
+
+    /// <summary>Whether it counts as full whatever is in it: there is no room for what comes out of the frames.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isHeld;
+            }
+        }
+
+        set
+        {
+            bool wake;
+            lock (_lock)
+            {
+                _isHeld = value;
+                wake = TakeWake();
+            }
+
+            if (wake)
+            {
+                OnRoom?.Invoke();
+            }
         }
     }
 
@@ -58,13 +86,19 @@ internal sealed class ReceptionWindow(long maximumBytes)
         lock (_lock)
         {
             _bytes -= weight;
-            wake = _full && _bytes <= maximumBytes / 2;
-            _full &= !wake;
+            wake = TakeWake();
         }
 
         if (wake)
         {
             OnRoom?.Invoke();
         }
+    }
+
+    private bool TakeWake()
+    {
+        var wake = _full && !_isHeld && _bytes <= maximumBytes / 2;
+        _full &= !wake;
+        return wake;
     }
 }

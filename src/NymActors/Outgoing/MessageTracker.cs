@@ -11,6 +11,7 @@ internal sealed class MessageTracker
 {
     private readonly AnswerScope _receipts;
     private readonly ClientCounters? _counters;
+    private readonly Action? _ended;
     private readonly Answer<int> _acknowledged;
     private Answer<bool>? _sent;
     private int _outstanding;
@@ -20,9 +21,11 @@ internal sealed class MessageTracker
     /// <param name="receipts">The client's live receipts.</param>
     /// <param name="fragments">How many fragments the message has, at least 1.</param>
     /// <param name="counters">Count what becomes of it; null for a message that nobody counts.</param>
-    public MessageTracker(AnswerScope receipts, int fragments, ClientCounters? counters = null)
+    /// <param name="ended">Called, from any thread, when the message is acknowledged or given up.</param>
+    public MessageTracker(AnswerScope receipts, int fragments, ClientCounters? counters = null, Action? ended = null)
     {
         _counters = counters;
+        _ended = ended;
         counters?.MessagesAccepted.Increment();
         Fragments = fragments;
         _receipts = receipts;
@@ -59,6 +62,20 @@ internal sealed class MessageTracker
     /// <summary>How many fragments the message has.</summary>
     public int Fragments { get; }
 
+    /// <summary>How many of them have left for the gateway at least once.</summary>
+    public int FragmentsSent => Fragments - Math.Max(Volatile.Read(ref _unsent), 0);
+
+    /// <summary>How many of them are acknowledged.</summary>
+    public int FragmentsAcknowledged => Fragments - Math.Max(Volatile.Read(ref _outstanding), 0);
+
+    /// <summary>How far the message has got.</summary>
+    public MessageStage Stage => _acknowledged.Task.Status switch
+    {
+        TaskStatus.RanToCompletion => MessageStage.AcknowledgedByNetwork,
+        TaskStatus.Faulted or TaskStatus.Canceled => MessageStage.Failed,
+        _ => FragmentsSent == 0 ? MessageStage.Queued : MessageStage.Sent,
+    };
+
     /// <summary>One more fragment left for the first time.</summary>
     public void FragmentLeft()
     {
@@ -76,6 +93,7 @@ internal sealed class MessageTracker
             if (_acknowledged.TrySet(Fragments))
             {
                 _counters?.MessagesAcknowledged.Increment();
+                _ended?.Invoke();
             }
 
             Volatile.Read(ref _sent)?.TrySet(true);
@@ -88,6 +106,7 @@ internal sealed class MessageTracker
         if (_acknowledged.TryFail(reason))
         {
             _counters?.MessagesFailed.Increment();
+            _ended?.Invoke();
         }
 
         Volatile.Read(ref _sent)?.TryFail(reason);

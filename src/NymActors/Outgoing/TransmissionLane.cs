@@ -46,6 +46,9 @@ public readonly record struct TransmissionLane
     internal static TransmissionLane ForConnection(ulong? connectionId, int place) =>
         connectionId is { } id ? new(TransmissionLaneKind.Connection, id, place) : General;
 
+    /// <summary>The lane that was written down.</summary>
+    internal static TransmissionLane Restore(TransmissionLaneKind kind, ulong connectionId, int place) => new(kind, connectionId, place);
+
     /// <inheritdoc/>
     public override string ToString() => Kind == TransmissionLaneKind.Connection ? $"Connection({ConnectionId})" : Kind.ToString();
 }

@@ -4,15 +4,15 @@ namespace NymActors.Reception;
 
 /// <summary>
 /// Messages on their way to the applications. They wait here while none is attached; those handed out stay until
-/// they are confirmed, so that an application that dies in between costs nothing: another one gets them first. Bounded by
-/// bytes: the oldest message makes room, and is counted. Not thread-safe.
+/// they are confirmed, so that an application that dies in between costs nothing: another one gets them first. It says when it is full;
+/// what comes all the same is taken. Not thread-safe.
 /// <para>
 /// Who gets what: an answer goes to the application at the place of the asker; everything else, and answers to a place that is free,
 /// go to the application that has been attached longest. Each message goes to one of them.
 /// </para>
 /// </summary>
 /// <typeparam name="TReceiver">What stands for an application.</typeparam>
-/// <param name="maximumBytes">Most message bytes held.</param>
+/// <param name="maximumBytes">Message bytes beyond which it is full.</param>
 /// <param name="window">Most messages handed out to one application and not yet confirmed.</param>
 internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
     where TReceiver : notnull
@@ -25,14 +25,13 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
 
     private readonly Dictionary<int, LinkedList<Delivery>> _waiting = [];
     private readonly List<Receiver> _receivers = [];
-    private long _sequence;
     private long _bytes;
 
     /// <summary>Messages that wait or are unconfirmed.</summary>
     public int Count => _waiting.Values.Sum(static queue => queue.Count) + _receivers.Sum(static receiver => receiver.HandedOut.Count);
 
-    /// <summary>Messages dropped because the buffer was full.</summary>
-    public long Dropped { get; private set; }
+    /// <summary>Whether it holds as much as it should.</summary>
+    public bool IsFull => _bytes >= maximumBytes;
 
     /// <summary>The attached applications, the one attached longest first.</summary>
     public IEnumerable<TReceiver> Receivers => _receivers.Select(static receiver => receiver.Name);
@@ -62,24 +61,25 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
         return true;
     }
 
-    /// <summary>Adds a message; returns how many old ones were dropped for it.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="asker">The place of whoever it answers; null when it answers nobody.</param>
-    public int Add(IncomingMessage message, int? asker)
+    /// <summary>Adds a message behind those that came before it.</summary>
+    /// <param name="delivery">The message, with a number greater than theirs.</param>
+    public void Add(Delivery delivery)
     {
-        var added = new Delivery(++_sequence, message, asker);
-        QueueOf(added).AddLast(added);
-        _bytes += Weight(message);
-        var dropped = 0;
-        while (_bytes > maximumBytes && Oldest(_waiting.Values) is { First.Value: { } oldest } queue && oldest != added)
+        QueueOf(delivery).AddLast(delivery);
+        _bytes += Weight(delivery.Message);
+    }
+
+    /// <summary>Takes out the oldest message that waits, to make room; null when all are handed out.</summary>
+    public Delivery? DropOldest()
+    {
+        if (Oldest(_waiting.Values) is not { First.Value: { } oldest } queue)
         {
-            _bytes -= Weight(oldest.Message);
-            queue.RemoveFirst();
-            dropped++;
+            return null;
         }
 
-        Dropped += dropped;
-        return dropped;
+        _bytes -= Weight(oldest.Message);
+        queue.RemoveFirst();
+        return oldest;
     }
 
     /// <summary>Hands out the next message if an application is there for it and its window allows it.</summary>
@@ -101,7 +101,8 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
     }
 
     /// <summary>An application has the message; also one that was taken back meanwhile, so that no other gets it again.</summary>
-    public void Confirm(long sequence)
+    /// <returns>False when there is no such message.</returns>
+    public bool Confirm(long sequence)
     {
         var handedOut = _receivers.Find(receiver => receiver.HandedOut.Exists(delivery => delivery.Sequence == sequence))?.HandedOut;
         var queue = _waiting.Values.FirstOrDefault(queue => NodeOf(queue, sequence) is not null);
@@ -109,7 +110,10 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
         {
             _bytes -= Weight(confirmed.Message);
             _ = handedOut?.Remove(confirmed) ?? queue!.Remove(confirmed);
+            return true;
         }
+
+        return false;
     }
 
     private Receiver? Find(TReceiver name) => _receivers.Find(receiver => receiver.Name.Equals(name));

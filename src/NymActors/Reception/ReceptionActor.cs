@@ -4,14 +4,15 @@ using NymActors.Protocol;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Messages;
 using NymActors.Protocol.Preparation;
+using NymActors.Store;
 using NymActors.Streams.Actors;
 using NymActors.Surbs;
 
 namespace NymActors.Reception;
 
 /// <summary>
-/// Opens what the gateway delivers: decrypts packets, puts messages together, files reply SURBs and hands messages to the
-/// applications that are attached. Messages and half-received ones survive a restart of the actor.
+/// Opens what the gateway delivers: decrypts packets, puts messages together, stores what they bring, files reply SURBs and hands messages
+/// to the applications that are attached. Messages survive the end of the process, half-received ones a restart of the actor.
 /// <code>
 ///   alone     messages wait                                   to attached, with AttachApplication
 ///   attached  messages are handed out, a window at a time     to alone, with DetachApplication or the end of the last application
@@ -20,6 +21,10 @@ namespace NymActors.Reception;
 internal sealed class ReceptionActor : ClientActor, IWithTimers
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
+
+    // Longer than any client sends a fragment again; one that comes back from a long absence may.
+    private static readonly TimeSpan MemoryOfSets = TimeSpan.FromDays(7);
 
     private readonly ReceptionState _state;
     private readonly TimeProvider _time;
@@ -33,11 +38,13 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         _counters = counters;
 
         Handle<PacketReceived>(OnPacket);
+        Handle<MessageKept>(OnKept);
         Handle<AttachApplication>(OnAttach);
         Handle<DetachApplication>(message => Detach(message.Application));
         Handle<Terminated>(message => Detach(message.ActorRef));
         Handle<ConfirmDelivery>(OnConfirm);
         Handle<SweepReassembly>(_ => _state.Reassembler.Sweep(_time.GetUtcNow()));
+        Handle<ForgetSets>(_ => _state.Inbox.ForgetSets(_time.GetUtcNow() - MemoryOfSets));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -48,6 +55,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
     protected override void Begin()
     {
         Timers.StartPeriodicTimer(nameof(SweepReassembly), SweepReassembly.Instance, SweepInterval);
+        Timers.StartPeriodicTimer(nameof(ForgetSets), ForgetSets.Instance, ForgetInterval);
 
         // After a restart the applications are still there, with what was handed out to them; if one ended meanwhile, this tells.
         foreach (var application in _state.Deliveries.Receivers)
@@ -95,69 +103,94 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void OnFragment(Fragment fragment, int? asker)
     {
-        if (_state.Reassembler.Add(fragment, _time.GetUtcNow()) is not { } serialised)
+        var now = _time.GetUtcNow();
+        var serialised = _state.Reassembler.Add(fragment, now, out var sets);
+        if (sets.Count > 0)
         {
-            return;
+            Keep(new MessageCompleted(sets, now), Parse(serialised), asker);
         }
+    }
 
+    private NymMessage? Parse(ReadOnlyMemory<byte>? serialised)
+    {
         try
         {
-            OnMessage(NymMessage.Parse(serialised), asker);
+            return serialised is { } bytes ? NymMessage.Parse(bytes) : null;
         }
         catch (ProtocolException error)
         {
             _counters.MalformedMessages.Increment();
             Log.Warning("Dropped a received message that does not decode: {0}", error.Message);
+            return null;
         }
     }
 
-    private void OnMessage(NymMessage message, int? asker)
+    /// <summary>Stores what the message brings, before anybody hears of it; also that nothing came of its sets, when it is none.</summary>
+    private void Keep(MessageCompleted completed, NymMessage? message, int? asker)
     {
-        switch (message)
+        var isReply = message is ReplyDataMessage;
+        var content = message switch
         {
-            case PlainMessage plain:
-                Deliver(new IncomingMessage(plain.Data, null), null);
-                break;
-            case RepliableMessage repliable:
-                // First of all: an application that answers at once must find the SURBs.
-                FileSurbs(repliable);
-                if (repliable.Content == RepliableContent.Data)
-                {
-                    Deliver(new IncomingMessage(repliable.Data, repliable.SenderTag), null);
-                }
-
-                break;
-            case ReplyDataMessage reply:
-                Deliver(new IncomingMessage(reply.Data, null), asker);
-                break;
-            case SurbRequestMessage request:
-                Refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount) { Place = asker ?? 0 });
-                break;
-            default:
-                throw new InvalidOperationException($"No handler for {message.GetType().Name}.");
-        }
+            PlainMessage plain => new IncomingMessage(plain.Data, null),
+            RepliableMessage { Content: RepliableContent.Data } repliable => new IncomingMessage(repliable.Data, repliable.SenderTag),
+            ReplyDataMessage reply => new IncomingMessage(reply.Data, null),
+            _ => null,
+        };
+        var kept = completed with
+        {
+            Message = content is null ? null : new StoredMessage(_state.NextId(), content, isReply ? asker : null, completed.At),
+            Surbs = message is RepliableMessage { ReplySurbs.Count: > 0 } surbs ? new SurbsAdded(surbs.SenderTag, surbs.ReplySurbs, completed.At) : null,
+        };
+        var self = Self;
+        _state.Inbox.Keep(kept, () => self.Tell(new MessageKept(kept, message, asker), ActorRefs.NoSender));
     }
 
-    private void FileSurbs(RepliableMessage message)
+    private void OnKept(MessageKept kept)
     {
-        if (message.ReplySurbs.Count > 0)
+        if (kept.Completed.Surbs is { } surbs)
         {
+            // First of all: an application that answers at once must find the SURBs.
             Refs.SurbStore.Tell(new SurbsReceived(
-                message.SenderTag, message.ReplySurbs, message.Content == RepliableContent.AdditionalSurbs));
+                surbs.Correspondent, surbs.Surbs, kept.Message is RepliableMessage { Content: RepliableContent.AdditionalSurbs }));
+        }
+
+        if (kept.Message is SurbRequestMessage request)
+        {
+            Refs.SurbStore.Tell(new SurbRequestReceived(request.Requester, request.Amount) { Place = kept.Asker ?? 0 });
+        }
+
+        if (kept.Completed.Message is { } message)
+        {
+            Deliver(new Delivery(message.Id, message.Message, message.Asker));
         }
     }
 
-    private void Deliver(IncomingMessage message, int? asker)
+    private void Deliver(Delivery delivery)
     {
         _counters.MessagesReceived.Increment();
-        var dropped = _state.Deliveries.Add(message, asker);
-        if (dropped > 0)
+        _state.Deliveries.Add(delivery);
+        if (_state.Inbox.DropsOldest)
         {
-            _counters.UndeliveredMessages.Add(dropped);
-            Log.Warning("Dropped {0} undelivered messages: no application has fetched them and the buffer is full", dropped);
+            DropOldest();
         }
 
         HandOut();
+    }
+
+    private void DropOldest()
+    {
+        var dropped = 0;
+        while (_state.Deliveries.IsFull && _state.Deliveries.DropOldest() is { } oldest)
+        {
+            _state.Inbox.Remove(oldest.Sequence);
+            dropped++;
+        }
+
+        if (dropped > 0)
+        {
+            _counters.UndeliveredMessages.Add(dropped);
+            Log.Warning("Dropped {0} undelivered messages: no application has fetched them and the inbox is full", dropped);
+        }
     }
 
     private void HandOut()
@@ -166,6 +199,8 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         {
             application.Tell(delivery);
         }
+
+        _state.Inbox.Regulate(_state.Deliveries.IsFull);
     }
 
     private void OnAttach(AttachApplication message)
@@ -184,7 +219,11 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void OnConfirm(ConfirmDelivery message)
     {
-        _state.Deliveries.Confirm(message.Sequence);
+        if (_state.Deliveries.Confirm(message.Sequence))
+        {
+            _state.Inbox.Remove(message.Sequence);
+        }
+
         HandOut();
     }
 
@@ -195,6 +234,11 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
             Context.Unwatch(application);
             HandOut();
         }
+    }
+
+    private sealed record ForgetSets : ActorMessage
+    {
+        public static ForgetSets Instance { get; } = new();
     }
 
     private sealed record SweepReassembly : ActorMessage

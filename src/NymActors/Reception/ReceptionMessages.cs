@@ -1,5 +1,7 @@
 using Akka.Actor;
 using NymActors.Incoming;
+using NymActors.Protocol.Messages;
+using NymActors.Store;
 using NymActors.Streams.Actors;
 
 namespace NymActors.Reception;
@@ -12,6 +14,12 @@ internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload, ReceptionRoo
     /// <inheritdoc/>
     public void GiveUp(Exception reason, IActorRef sender) => Room.Leave();
 }
+
+/// <summary>What a complete message brings is stored: everybody may hear of it now.</summary>
+/// <param name="Completed">What was stored.</param>
+/// <param name="Message">The message; null when what was received is none.</param>
+/// <param name="Asker">The place of the session that it answers; null when it answers nobody.</param>
+internal sealed record MessageKept(MessageCompleted Completed, NymMessage? Message, int? Asker) : ActorMessage;
 
 /// <summary>
 /// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. An

@@ -1,28 +1,64 @@
 using Akka.Actor;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Preparation;
+using NymActors.Store;
 using NymActors.Surbs;
 
 namespace NymActors.Reception;
 
 /// <summary>What the reception knows, kept outside its actor so that a restart loses nothing.</summary>
-/// <param name="opener">Decrypts packets.</param>
-/// <param name="deliveries">Messages on their way to the applications.</param>
-/// <param name="replyKeys">What the opener finds reply keys with; null when nobody needs to know whom a reply is for.</param>
-internal sealed class ReceptionState(PacketOpener opener, DeliveryBuffer<IActorRef> deliveries, ReplyKeyFinder? replyKeys = null)
+internal sealed class ReceptionState
 {
+    /// <summary>Sets of received messages that are remembered; a message costs four bytes here and a row in the store.</summary>
+    public const int RememberedSets = 200_000;
+
+    private readonly ReplyKeyFinder? _replyKeys;
+    private long _lastId;
+
+    /// <summary>Takes up what the store holds.</summary>
+    /// <param name="opener">Decrypts packets.</param>
+    /// <param name="deliveries">Messages on their way to the applications.</param>
+    /// <param name="inbox">What must not be forgotten of them.</param>
+    /// <param name="stored">What was not forgotten.</param>
+    /// <param name="replyKeys">What the opener finds reply keys with; null when nobody needs to know whom a reply is for.</param>
+    public ReceptionState(
+        PacketOpener opener, DeliveryBuffer<IActorRef> deliveries, MessageInbox inbox, StoredClient? stored = null, ReplyKeyFinder? replyKeys = null)
+    {
+        Opener = opener;
+        Deliveries = deliveries;
+        Inbox = inbox;
+        _replyKeys = replyKeys;
+        foreach (var set in stored?.FinishedSets ?? [])
+        {
+            Reassembler.Remember(set);
+        }
+
+        foreach (var message in stored?.Inbox ?? [])
+        {
+            deliveries.Add(new Delivery(message.Id, message.Message, message.Asker));
+        }
+
+        _lastId = stored?.LastMessage ?? 0;
+    }
+
     /// <summary>Decrypts packets.</summary>
-    public PacketOpener Opener { get; } = opener;
+    public PacketOpener Opener { get; }
 
     /// <summary>Messages on their way to the applications.</summary>
-    public DeliveryBuffer<IActorRef> Deliveries { get; } = deliveries;
+    public DeliveryBuffer<IActorRef> Deliveries { get; }
 
-    /// <summary>The place of the session that the packet just opened answers; null when it answers nobody.</summary>
-    public int? TakeAsker() => replyKeys?.TakePlace();
+    /// <summary>What must not be forgotten of them.</summary>
+    public MessageInbox Inbox { get; }
 
     /// <summary>Half-received messages.</summary>
-    public MessageReassembler Reassembler { get; private set; } = new();
+    public MessageReassembler Reassembler { get; } = new(new ReassemblyLimits { MaximumRememberedIds = RememberedSets });
+
+    /// <summary>The place of the session that the packet just opened answers; null when it answers nobody.</summary>
+    public int? TakeAsker() => _replyKeys?.TakePlace();
+
+    /// <summary>The number of the next message.</summary>
+    public long NextId() => ++_lastId;
 
     /// <summary>Forgets half-received messages, in case one of them is what the actor fails at.</summary>
-    public void Rebuild() => Reassembler = new();
+    public void Rebuild() => Reassembler.Clear();
 }

@@ -2,12 +2,14 @@ using NymActors.Configuration;
 using NymActors.Files;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
+using NymActors.Store;
 
 namespace NymActors.Storage;
 
 /// <summary>
 /// Keeps keys and registrations in the files of the public client, each with mode 0600: keys as PEM files, registrations in the database
-/// of 1.1.76 or in the two files of 1.1.29 (docs/protocol/04-client-core.md sections 16 and 17). All keys are stored or none, and so is a
+/// of 1.1.76 or in the two files of 1.1.29 (docs/protocol/04-client-core.md sections 16 and 17). Reply SURBs and their keys are in the
+/// public client's reply store, and received messages and what is to be sent on in nymactors.sqlite beside it. All keys are stored or none, and so is a
 /// registration, whatever ends the process or fills the disk meanwhile.
 /// </summary>
 /// <remarks>
@@ -15,7 +17,7 @@ namespace NymActors.Storage;
 /// kept in the two files, also beside a database. Whichever registration the database calls active is the active one; if it calls none so,
 /// that of the two files is.
 /// </remarks>
-public sealed class DirectoryClientStorage : IClientStorage
+public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource
 {
     private readonly StoragePaths _paths;
     private readonly KeyFiles _keys;
@@ -90,6 +92,13 @@ public sealed class DirectoryClientStorage : IClientStorage
             _files.Remove();
         }
     }
+
+    /// <inheritdoc/>
+    IClientStore IClientStoreSource.CreateStore(ReplySurbConfiguration settings, TimeProvider time) => new SqliteClientStore(
+        _paths.ReplySurbDatabase,
+        PathsInUse.GatewayRegistrations is null ? ReplyStoreForm.Old : ReplyStoreForm.Current,
+        (settings.MinimumReplySurbStorageThreshold, settings.MaximumReplySurbStorageThreshold),
+        time);
 
     /// <summary>Adds a registration to others and makes it the active one.</summary>
     /// <exception cref="ClientStorageException">There is no room for it in the old layout, or the storing failed.</exception>

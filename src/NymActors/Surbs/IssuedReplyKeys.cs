@@ -60,8 +60,10 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
     }
 
     /// <summary>Forgets keys issued before the given time.</summary>
-    public void Expire(DateTimeOffset issuedBefore)
+    /// <returns>The digests of those that were forgotten.</returns>
+    public IReadOnlyList<ReplyKeyDigest> Expire(DateTimeOffset issuedBefore)
     {
+        var expired = new List<ReplyKeyDigest>();
         lock (_lock)
         {
             while (_byAge.TryPeek(out var oldest) && (oldest.IssuedAt < issuedBefore || !_keys.ContainsKey(oldest.Digest)))
@@ -70,8 +72,11 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
                 if (_keys.TryGetValue(oldest.Digest, out var entry) && entry.IssuedAt < issuedBefore)
                 {
                     _keys.Remove(oldest.Digest);
+                    expired.Add(oldest.Digest);
                 }
             }
         }
+
+        return expired;
     }
 }

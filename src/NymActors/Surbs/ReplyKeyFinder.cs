@@ -1,4 +1,5 @@
 using NymActors.Protocol.Replies;
+using NymActors.Store;
 
 namespace NymActors.Surbs;
 
@@ -7,7 +8,8 @@ namespace NymActors.Surbs;
 /// issued for. Not thread-safe: each packet is opened and asked about before the next one.
 /// </summary>
 /// <param name="keys">The keys of the SURBs given out.</param>
-internal sealed class ReplyKeyFinder(IssuedReplyKeys keys)
+/// <param name="store">Forgets a key that was taken.</param>
+internal sealed class ReplyKeyFinder(IssuedReplyKeys keys, StoreWriter store)
 {
     private int? _place;
 
@@ -16,6 +18,11 @@ internal sealed class ReplyKeyFinder(IssuedReplyKeys keys)
     {
         var found = keys.TryTake(digest, out key, out var place);
         _place = found ? place : null;
+        if (found)
+        {
+            store.Write(new ReplyKeysRemoved([digest]));
+        }
+
         return found;
     }
 

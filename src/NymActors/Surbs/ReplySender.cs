@@ -5,7 +5,7 @@ using NymActors.Protocol.Messages;
 using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
-using NymActors.Streams.Actors;
+using NymActors.Store;
 
 namespace NymActors.Surbs;
 
@@ -16,17 +16,19 @@ namespace NymActors.Surbs;
 /// <param name="conversations">The correspondents, their SURBs and what waits for them.</param>
 /// <param name="self">The client's address, which requests for more state.</param>
 /// <param name="chunker">Cuts replies into fragments.</param>
-/// <param name="receipts">The client's live receipts.</param>
+/// <param name="outbox">Opens the receipts of replies.</param>
 /// <param name="random">Draws the fragments' identifiers.</param>
 /// <param name="counters">What was received, asked for and given up.</param>
-/// <param name="queue">Takes fragments that have their SURBs, and the lane they wait in.</param>
+/// <param name="store">Forgets each SURB before it is used: a restart must not use it again.</param>
+/// <param name="queue">Takes, from any thread, fragments that have their SURBs, and the lane they wait in.</param>
 internal sealed class ReplySender(
     SurbConversations conversations,
     Recipient self,
     MessageChunker chunker,
-    AnswerScope receipts,
+    Outbox outbox,
     RandomSource random,
     ClientCounters counters,
+    StoreWriter store,
     Action<TransmissionLane, IReadOnlyList<PendingFragment>> queue)
 {
     // Bytes that may wait for SURBs before further replies are refused: of one correspondent, and of all.
@@ -40,7 +42,7 @@ internal sealed class ReplySender(
     /// <param name="data">The application's bytes.</param>
     /// <param name="lane">The lane it waits in.</param>
     /// <exception cref="NymClientException">The reply is refused.</exception>
-    public MessageReceipt Reply(SenderTag correspondent, ReadOnlyMemory<byte> data, TransmissionLane lane)
+    public MessageTracker Reply(SenderTag correspondent, ReadOnlyMemory<byte> data, TransmissionLane lane)
     {
         if (!conversations.TryGet(correspondent, out var conversation))
         {
@@ -56,11 +58,22 @@ internal sealed class ReplySender(
 
         CheckRoom(conversation);
         var split = chunker.Split(new ReplyDataMessage(data), random);
-        var tracker = new MessageTracker(receipts, split.Length, counters);
-        PendingFragment[] fragments = [.. split.Select(fragment => PendingFragment.Reply(correspondent, fragment, lane, tracker))];
+        var fragments = outbox.Open(correspondent, split, lane);
         conversation.Queue(fragments);
         Serve(conversation);
-        return new MessageReceipt(tracker);
+        return fragments[0].Message!;
+    }
+
+    /// <summary>Sends what waits and can be sent, to whomever.</summary>
+    public void ServeAll()
+    {
+        foreach (var conversation in conversations.All)
+        {
+            if (conversation.Waiting > 0)
+            {
+                Serve(conversation);
+            }
+        }
     }
 
     /// <summary>Files SURBs and sends what waited for them.</summary>
@@ -73,10 +86,20 @@ internal sealed class ReplySender(
     {
         var conversation = conversations.GetOrBegin(correspondent, out var displaced);
         var givenUp = displaced is null ? 0 : GiveUp(displaced);
+        Drop(displaced?.TakeAll() ?? []);
         counters.ReplySurbsReceived.Add(surbs.Count);
-        counters.ReplySurbsDropped.Add(conversation.Add(surbs, fromRequest, now));
+        Drop(conversation.Add(surbs, fromRequest, now));
         Serve(conversation);
         return givenUp;
+    }
+
+    /// <summary>Drops the SURBs that are too old.</summary>
+    public void Expire(DateTimeOffset now)
+    {
+        foreach (var conversation in conversations.All)
+        {
+            Drop(conversation.Expire(now));
+        }
     }
 
     /// <summary>Sends a fragment again that was not acknowledged in time, with another SURB.</summary>
@@ -99,8 +122,7 @@ internal sealed class ReplySender(
         }
         else if (conversation.TakeForRequest() is { } surb)
         {
-            fragment.GiveSurb(surb);
-            queue(TransmissionLane.Retransmission, [fragment]);
+            Send([(TransmissionLane.Retransmission, fragment, surb)]);
         }
     }
 
@@ -159,19 +181,11 @@ internal sealed class ReplySender(
     /// <summary>Sends what the SURBs at hand allow and asks for more when they run low.</summary>
     private void Serve(SurbConversation conversation)
     {
-        var batches = new Dictionary<TransmissionLane, List<PendingFragment>>();
-        conversation.TakeSendable((lane, fragment) =>
+        var sendable = new List<(TransmissionLane, PendingFragment, ReplySurb)>();
+        conversation.TakeSendable((lane, fragment, surb) => sendable.Add((lane, fragment, surb)));
+        if (sendable.Count > 0)
         {
-            if (!batches.TryGetValue(lane, out var batch))
-            {
-                batches.Add(lane, batch = []);
-            }
-
-            batch.Add(fragment);
-        });
-        foreach (var (lane, batch) in batches)
-        {
-            queue(lane, batch);
+            Send(sendable);
         }
 
         if (conversation.ShouldRequest)
@@ -191,9 +205,32 @@ internal sealed class ReplySender(
         var amount = conversation.RequestSize;
         var request = new SurbRequestMessage(self, (uint)amount);
         var fragment = PendingFragment.SurbRequest(conversation.Correspondent, chunker.Split(request, random).Single());
-        fragment.GiveSurb(surb);
         conversation.Requested(amount);
         counters.ReplySurbRequestsSent.Increment();
-        queue(TransmissionLane.ReplySurbRequest, [fragment]);
+        Send([(TransmissionLane.ReplySurbRequest, fragment, surb)]);
+    }
+
+    private void Send(List<(TransmissionLane Lane, PendingFragment Fragment, ReplySurb Surb)> sendable) => store.Write(
+        new SurbsRemoved([.. sendable.Select(static item => item.Surb.EncryptionKey)]),
+        () =>
+        {
+            foreach (var batch in sendable.GroupBy(static item => item.Lane))
+            {
+                foreach (var (_, fragment, surb) in batch)
+                {
+                    fragment.GiveSurb(surb);
+                }
+
+                queue(batch.Key, [.. batch.Select(static item => item.Fragment)]);
+            }
+        });
+
+    private void Drop(IReadOnlyList<ReplySurb> surbs)
+    {
+        if (surbs.Count > 0)
+        {
+            counters.ReplySurbsDropped.Add(surbs.Count);
+            store.Write(new SurbsRemoved([.. surbs.Select(static surb => surb.EncryptionKey)]));
+        }
     }
 }

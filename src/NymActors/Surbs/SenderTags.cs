@@ -1,16 +1,21 @@
 using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
+using NymActors.Store;
 
 namespace NymActors.Surbs;
 
 /// <summary>
 /// The tag under which this client appears to each recipient of its anonymous messages: random, one per recipient and session's place, used
-/// again for the same recipient. Two applications are two correspondents, so that the answer to one is never sent with a SURB of the other. Source: docs/protocol/02-messages.md 7.1. Not thread-safe.
+/// again for the same recipient, also after a restart. Two applications are two correspondents, so that the answer to one is never sent with
+/// a SURB of the other. Source: docs/protocol/02-messages.md 7.1. Not thread-safe.
 /// </summary>
 /// <param name="random">Draws the tags.</param>
-internal sealed class SenderTags(RandomSource random)
+/// <param name="store">Keeps them.</param>
+/// <param name="stored">Those it held.</param>
+internal sealed class SenderTags(RandomSource random, StoreWriter store, IReadOnlyList<StoredSenderTag> stored)
 {
-    private readonly Dictionary<(Recipient Recipient, int Place), SenderTag> _tags = [];
+    private readonly Dictionary<(Recipient Recipient, int Place), SenderTag> _tags =
+        stored.DistinctBy(static tag => (tag.Recipient, tag.Place)).ToDictionary(static tag => (tag.Recipient, tag.Place), static tag => tag.Tag);
 
     /// <summary>The tag for a recipient, drawn at the first call.</summary>
     public SenderTag For(Recipient recipient, int place = 0)
@@ -18,6 +23,7 @@ internal sealed class SenderTags(RandomSource random)
         if (!_tags.TryGetValue((recipient, place), out var tag))
         {
             _tags.Add((recipient, place), tag = SenderTag.Create(random));
+            store.Write(new SenderTagAdded(new StoredSenderTag(recipient, place, tag)));
         }
 
         return tag;

@@ -45,11 +45,11 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     /// <summary>How many SURBs to ask for now.</summary>
     public int RequestSize => settings.RequestSize(Waiting);
 
-    /// <summary>Files SURBs; returns how many did not fit.</summary>
+    /// <summary>Files SURBs; returns those that did not fit.</summary>
     /// <param name="surbs">The SURBs, oldest first.</param>
     /// <param name="fromRequest">Whether they answer a request; those attached to data do not.</param>
     /// <param name="now">The time of arrival.</param>
-    public int Add(IReadOnlyList<ReplySurb> surbs, bool fromRequest, DateTimeOffset now)
+    public IReadOnlyList<ReplySurb> Add(IReadOnlyList<ReplySurb> surbs, bool fromRequest, DateTimeOffset now)
     {
         LastReceived = now;
         _rerequests = 0;
@@ -58,37 +58,43 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
             Expected = Math.Max(0, Expected - surbs.Count);
         }
 
-        var dropped = 0;
-        foreach (var surb in surbs)
+        var fitting = (int)Math.Clamp(Capacity - _surbs.Count, 0, surbs.Count);
+        foreach (var surb in surbs.Take(fitting))
         {
-            if (_surbs.Count < Capacity)
-            {
-                _surbs.Enqueue(surb);
-            }
-            else
-            {
-                dropped++;
-            }
+            _surbs.Enqueue(surb);
         }
 
-        return dropped;
+        return [.. surbs.Skip(fitting)];
+    }
+
+    /// <summary>Takes up SURBs that the store held.</summary>
+    public void Restore(ReplySurb surb, DateTimeOffset receivedAt)
+    {
+        _surbs.Enqueue(surb);
+        LastReceived = receivedAt > LastReceived ? receivedAt : LastReceived;
     }
 
     /// <summary>
     /// Drops the SURBs of a correspondent that has sent none for longer than they live: its keys for them, and those of the mix nodes, may be
     /// gone. Source: docs/protocol/04-client-core.md 8.10.
     /// </summary>
-    /// <returns>How many were dropped.</returns>
-    public int Expire(DateTimeOffset now)
+    /// <returns>Those that were dropped.</returns>
+    public IReadOnlyList<ReplySurb> Expire(DateTimeOffset now)
     {
         if (now - LastReceived <= settings.MaximumReplySurbAge)
         {
-            return 0;
+            return [];
         }
 
-        var expired = _surbs.Count;
+        return TakeAll();
+    }
+
+    /// <summary>Takes all SURBs, which nobody will use.</summary>
+    public IReadOnlyList<ReplySurb> TakeAll()
+    {
+        ReplySurb[] all = [.. _surbs];
         _surbs.Clear();
-        return expired;
+        return all;
     }
 
     /// <summary>Queues the fragments of a reply.</summary>
@@ -109,21 +115,19 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
 
     /// <summary>
     /// Takes what can be sent with the SURBs held, keeping the minimum back: retransmissions first, then replies. Each item
-    /// comes with its SURB in place.
+    /// comes with its SURB.
     /// </summary>
-    /// <param name="send">Receives the lane and the fragment.</param>
-    public void TakeSendable(Action<TransmissionLane, PendingFragment> send)
+    /// <param name="send">Receives the lane, the fragment and the SURB.</param>
+    public void TakeSendable(Action<TransmissionLane, PendingFragment, ReplySurb> send)
     {
         while (Available > settings.MinimumReplySurbStorageThreshold && TryNextRetransmission(out var fragment))
         {
-            fragment.GiveSurb(_surbs.Dequeue());
-            send(TransmissionLane.Retransmission, fragment);
+            send(TransmissionLane.Retransmission, fragment, _surbs.Dequeue());
         }
 
         while (Available > settings.MinimumReplySurbStorageThreshold && _replies.TryTake(out var lane, out var fragment))
         {
-            fragment.GiveSurb(_surbs.Dequeue());
-            send(lane, fragment);
+            send(lane, fragment, _surbs.Dequeue());
         }
     }
 

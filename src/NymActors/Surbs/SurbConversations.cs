@@ -55,9 +55,6 @@ internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomS
         }
     }
 
-    /// <summary>Drops the SURBs that are too old; returns how many.</summary>
-    public int Expire(DateTimeOffset now) => _conversations.Values.Sum(conversation => conversation.Expire(now));
-
     /// <summary>Fragments that wait for a SURB, of all correspondents.</summary>
     public int Waiting => _conversations.Values.Sum(static conversation => conversation.Waiting);
 }

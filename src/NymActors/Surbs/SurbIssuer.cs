@@ -2,14 +2,18 @@ using NymActors.Configuration;
 using NymActors.Protocol.Preparation;
 using NymActors.Protocol.Replies;
 using NymActors.Protocol.Topology;
+using NymActors.Store;
 using NymActors.Topology;
 
 namespace NymActors.Surbs;
 
-/// <summary>Makes reply SURBs to the own address; their keys are known before anybody can use them.</summary>
+/// <summary>
+/// Makes reply SURBs to the own address. Their keys are given to the store: whoever sends a SURB away waits until that has them.
+/// </summary>
 /// <param name="preparer">Makes one.</param>
 /// <param name="topology">The network map to draw routes from.</param>
 /// <param name="keys">Remembers the keys.</param>
+/// <param name="store">Keeps the keys.</param>
 /// <param name="time">When they were issued.</param>
 /// <param name="format">The form that the user wants.</param>
 /// <param name="gatewayIsOld">Whether the own gateway speaks a protocol of the time before the newer form.</param>
@@ -17,6 +21,7 @@ internal sealed class SurbIssuer(
     PacketPreparer preparer,
     CurrentTopology topology,
     IssuedReplyKeys keys,
+    StoreWriter store,
     TimeProvider time,
     ReplySurbFormat format,
     Func<bool> gatewayIsOld)
@@ -48,6 +53,7 @@ internal sealed class SurbIssuer(
             keys.Add(surbs[i].EncryptionKey, now, place);
         }
 
+        store.Write(new ReplyKeysAdded([.. surbs.Select(static surb => surb.EncryptionKey)], now, place));
         return surbs;
     }
 

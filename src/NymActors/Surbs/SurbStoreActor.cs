@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Outgoing;
+using NymActors.Store;
 using NymActors.Streams.Actors;
 
 namespace NymActors.Surbs;
@@ -32,9 +33,10 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
             _state.Conversations,
             dependencies.Self,
             dependencies.Chunker,
-            dependencies.Receipts,
+            dependencies.Outbox,
             dependencies.Random,
             dependencies.Counters,
+            dependencies.Store,
             dependencies.Queue.Add);
 
         Handle<SendAnonymously>(OnSendAnonymously);
@@ -51,15 +53,20 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
 
     public static Props Props(SurbStoreDependencies dependencies) => LocalProps.Create(() => new SurbStoreActor(dependencies));
 
-    protected override void Begin() =>
+    protected override void Begin()
+    {
         Timers.StartPeriodicTimer(nameof(CheckStaleReplies), CheckStaleReplies.Instance, StaleInterval);
+
+        // Replies of before a restart, and what waited when this actor failed.
+        _replies.ServeAll();
+    }
 
     private void OnSendAnonymously(SendAnonymously message)
     {
         try
         {
             var repliable = _messages.Create(message.Recipient, message.Data, message.ReplySurbs, message.Place);
-            Refs.Traffic.Tell(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
+            SendWhenStored(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
         }
         catch (NymClientException refusal)
         {
@@ -71,7 +78,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
     {
         try
         {
-            message.Accepted.TrySet(_replies.Reply(message.Correspondent, message.Data, message.Lane));
+            _d.Outbox.Accept(message.Accepted, _replies.Reply(message.Correspondent, message.Data, message.Lane));
         }
         catch (NymClientException refusal)
         {
@@ -102,7 +109,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
         {
             foreach (var answer in answers)
             {
-                Refs.Traffic.Tell(new SendToRecipient(message.Requester, answer, TransmissionLane.AdditionalReplySurbs, null));
+                SendWhenStored(new SendToRecipient(message.Requester, answer, TransmissionLane.AdditionalReplySurbs, null));
             }
         }
         catch (NymClientException error)
@@ -111,11 +118,22 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
         }
     }
 
+    /// <summary>No SURB leaves before its key is stored: the reply to it could come after a restart.</summary>
+    private void SendWhenStored(SendToRecipient message)
+    {
+        var traffic = Refs.Traffic;
+        _d.Store.Then(() => traffic.Tell(message, ActorRefs.NoSender));
+    }
+
     private void OnCheckStale()
     {
         var now = _d.Time.GetUtcNow();
-        _state.Keys.Expire(now - _state.Settings.MaximumReplyKeyAge);
-        _d.Counters.ReplySurbsDropped.Add(_state.Conversations.Expire(now));
+        if (_state.Keys.Expire(now - _state.Settings.MaximumReplyKeyAge) is { Count: > 0 } tooOld)
+        {
+            _d.Store.Write(new ReplyKeysRemoved(tooOld));
+        }
+
+        _replies.Expire(now);
         WarnOfLoss(_replies.CheckStale(now));
     }
 

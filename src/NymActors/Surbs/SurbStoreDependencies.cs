@@ -2,7 +2,7 @@ using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Sphinx;
-using NymActors.Streams.Actors;
+using NymActors.Store;
 
 namespace NymActors.Surbs;
 
@@ -10,10 +10,11 @@ namespace NymActors.Surbs;
 internal sealed record SurbStoreDependencies(
     ClientRefs Refs,
     SurbStoreState State,
+    StoreWriter Store,
     SurbIssuer Issuer,
     Recipient Self,
     SendingQueue Queue,
-    AnswerScope Receipts,
+    Outbox Outbox,
     MessageChunker Chunker,
     RandomSource Random,
     TimeProvider Time,

@@ -1,4 +1,5 @@
 using NymActors.Configuration;
+using NymActors.Store;
 
 namespace NymActors.Surbs;
 
@@ -7,4 +8,19 @@ namespace NymActors.Surbs;
 /// <param name="Keys">Keys of the SURBs given out.</param>
 /// <param name="Tags">Tags under which this client writes anonymously.</param>
 /// <param name="Conversations">Anonymous correspondents.</param>
-internal sealed record SurbStoreState(ReplySurbConfiguration Settings, IssuedReplyKeys Keys, SenderTags Tags, SurbConversations Conversations);
+internal sealed record SurbStoreState(ReplySurbConfiguration Settings, IssuedReplyKeys Keys, SenderTags Tags, SurbConversations Conversations)
+{
+    /// <summary>Takes up what the store held.</summary>
+    public void Restore(StoredClient stored)
+    {
+        foreach (var key in stored.ReplyKeys)
+        {
+            Keys.Add(key.Key, key.IssuedAt, key.Place);
+        }
+
+        foreach (var surb in stored.Surbs)
+        {
+            Conversations.GetOrBegin(surb.Correspondent, out _).Restore(surb.Surb, surb.ReceivedAt);
+        }
+    }
+}

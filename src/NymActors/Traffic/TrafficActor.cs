@@ -22,8 +22,6 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     private readonly CurrentTopology _topology;
     private readonly SendingStream _stream;
     private readonly RandomSource _random;
-    private readonly AnswerScope _receipts;
-    private readonly ClientCounters _counters;
     private readonly StreamKeeper _keeper;
     private readonly StateLog _rateLog = new(good: true);
 
@@ -34,8 +32,6 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         _topology = dependencies.Topology;
         _stream = dependencies.Stream;
         _random = dependencies.Random;
-        _receipts = dependencies.Receipts;
-        _counters = dependencies.Counters;
         _keeper = new StreamKeeper(Context, dependencies.Time, "sending", _stream.Run);
 
         Handle<StartSending>(_ => StartSending());
@@ -155,10 +151,16 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         }
 
         var split = _state.Chunker.Split(message.Message, _random);
-        var tracker = message.Accepted is null ? null : new MessageTracker(_receipts, split.Length, _counters);
-        PendingFragment[] fragments = [.. split.Select(fragment => PendingFragment.To(message.Recipient, fragment, message.Lane, tracker))];
-        _state.Queue.Add(message.Lane, fragments);
-        message.Accepted?.TrySet(new MessageReceipt(tracker!));
+        if (message.Accepted is { } accepted)
+        {
+            var fragments = _state.Outbox.Open(message.Recipient, split, message.Lane);
+            _state.Queue.Add(message.Lane, fragments);
+            _state.Outbox.Accept(accepted, fragments[0].Message!);
+        }
+        else
+        {
+            _state.Queue.Add(message.Lane, [.. split.Select(fragment => PendingFragment.To(message.Recipient, fragment, message.Lane, message: null))]);
+        }
     }
 
     private sealed record SpaceAvailable : ActorMessage

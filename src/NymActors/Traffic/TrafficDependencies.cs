@@ -1,5 +1,4 @@
 using NymActors.Sphinx;
-using NymActors.Streams.Actors;
 using NymActors.Topology;
 
 namespace NymActors.Traffic;
@@ -10,7 +9,5 @@ internal sealed record TrafficDependencies(
     TrafficState State,
     CurrentTopology Topology,
     SendingStream Stream,
-    AnswerScope Receipts,
-    ClientCounters Counters,
     TimeProvider Time,
     RandomSource Random);

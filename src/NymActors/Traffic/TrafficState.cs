@@ -5,13 +5,17 @@ namespace NymActors.Traffic;
 
 /// <summary>What the traffic actor knows, kept outside it so that a restart loses nothing.</summary>
 /// <param name="queue">Fragments that wait to be sent.</param>
+/// <param name="outbox">The messages that they belong to.</param>
 /// <param name="chunker">Cuts messages into fragments.</param>
 /// <param name="maximumQueued">Fragments beyond which no further message is taken in.</param>
 /// <param name="maximumWaitingBytes">Message bytes that may wait to be taken in.</param>
-internal sealed class TrafficState(SendingQueue queue, MessageChunker chunker, int maximumQueued, long maximumWaitingBytes)
+internal sealed class TrafficState(SendingQueue queue, Outbox outbox, MessageChunker chunker, int maximumQueued, long maximumWaitingBytes)
 {
     /// <summary>Fragments that wait to be sent.</summary>
     public SendingQueue Queue { get; } = queue;
+
+    /// <summary>The messages that they belong to.</summary>
+    public Outbox Outbox { get; } = outbox;
 
     /// <summary>Cuts messages into fragments.</summary>
     public MessageChunker Chunker { get; } = chunker;

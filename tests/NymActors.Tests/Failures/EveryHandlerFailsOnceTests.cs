@@ -57,6 +57,8 @@ public sealed class EveryHandlerFailsOnceTests
         ["ReceptionActor <- BeginWork"] = static world => world.Tell("/reception", BeginWork.Instance),
         ["ReceptionActor <- ConfirmDelivery"] = Exchange,
         ["ReceptionActor <- DetachApplication"] = Exchange,
+        ["ReceptionActor <- ForgetSets"] = static world => world.TellOwn("/reception", "ForgetSets"),
+        ["ReceptionActor <- MessageKept"] = Exchange,
         ["ReceptionActor <- PacketReceived"] = Exchange,
         ["ReceptionActor <- SweepReassembly"] = static world => world.TellOwn("/reception", "SweepReassembly"),
         ["ReceptionActor <- Terminated"] = ApplicationThatDoesNotSay,

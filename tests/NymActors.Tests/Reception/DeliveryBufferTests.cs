@@ -3,6 +3,7 @@ namespace NymActors.Reception;
 public sealed class DeliveryBufferTests
 {
     private readonly DeliveryBuffer<string> _buffer = new(maximumBytes: 10_000, window: 3);
+    private long _last;
 
     public DeliveryBufferTests() => _buffer.Attach("a", 0);
 
@@ -30,26 +31,22 @@ public sealed class DeliveryBufferTests
     }
 
     [Fact]
-    public void A_full_buffer_drops_the_oldest_and_counts_them()
+    public void It_is_full_at_its_limit_and_takes_what_comes_all_the_same()
     {
-        var dropped = 0;
-        for (var i = 0; i < 20; i++)
+        for (var i = 1; i <= 12; i++)
         {
-            dropped += _buffer.Add(new IncomingMessage(new byte[872], null), null);
+            Assert.Equal(i > 10, _buffer.IsFull);
+
+            // 872 bytes and 128 of overhead: ten make it full.
+            Add(new byte[872], null);
         }
 
-        // 872 bytes and 128 of overhead: ten fit.
-        Assert.Equal(10, dropped);
-        Assert.Equal(10, _buffer.Dropped);
-        Assert.Equal(11, HandOutAll()[0]);
-    }
-
-    [Fact]
-    public void A_message_larger_than_the_buffer_is_kept_alone()
-    {
-        Fill(2);
-        Assert.Equal(2, _buffer.Add(new IncomingMessage(new byte[20_000], null), null));
-        Assert.Equal([3], HandOutAll());
+        Assert.Equal([1, 2, 3], HandOutAll());
+        _buffer.Confirm(1);
+        _buffer.Confirm(2);
+        Assert.True(_buffer.IsFull);
+        _buffer.Confirm(3);
+        Assert.False(_buffer.IsFull);
     }
 
     [Fact]
@@ -57,9 +54,9 @@ public sealed class DeliveryBufferTests
     {
         Fill(1);
         HandOutAll();
-        _buffer.Confirm(1);
-        _buffer.Confirm(1);
-        _buffer.Confirm(99);
+        Assert.True(_buffer.Confirm(1));
+        Assert.False(_buffer.Confirm(1));
+        Assert.False(_buffer.Confirm(99));
         Assert.Equal(0, _buffer.Count);
     }
 
@@ -119,16 +116,14 @@ public sealed class DeliveryBufferTests
     }
 
     [Fact]
-    public void A_full_buffer_drops_the_oldest_whoever_it_is_for()
+    public void The_oldest_of_those_that_wait_can_be_dropped_whoever_it_is_for()
     {
-        _buffer.Detach("a");
-        for (var i = 0; i < 11; i++)
-        {
-            Assert.Equal(i < 10 ? 0 : 1, _buffer.Add(new IncomingMessage(new byte[872], null), i % 3));
-        }
-
-        _buffer.Attach("a", 0);
-        Assert.Equal(("a", 2), HandOutToAll()[0]);
+        AddFor([null]);
+        HandOutAll();
+        AddFor(2, 1, null);
+        Assert.Equal([2, 3, 4], [_buffer.DropOldest()?.Sequence, _buffer.DropOldest()?.Sequence, _buffer.DropOldest()?.Sequence]);
+        Assert.Null(_buffer.DropOldest());
+        Assert.Equal(1, _buffer.Count);
     }
 
     [Fact]
@@ -148,7 +143,7 @@ public sealed class DeliveryBufferTests
     {
         foreach (var asker in askers)
         {
-            _buffer.Add(new IncomingMessage(new byte[1], null), asker);
+            Add(new byte[1], asker);
         }
     }
 
@@ -168,9 +163,11 @@ public sealed class DeliveryBufferTests
     {
         for (var i = 0; i < count; i++)
         {
-            _buffer.Add(new IncomingMessage(new byte[1], null), null);
+            Add(new byte[1], null);
         }
     }
+
+    private void Add(byte[] data, int? asker) => _buffer.Add(new Delivery(++_last, new IncomingMessage(data, null), asker));
 
     private List<long> HandOutAll()
     {

@@ -7,6 +7,7 @@ using NymActors.Protocol.Packets;
 using NymActors.Protocol.Preparation;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
+using NymActors.Store;
 using NymActors.Surbs;
 using NymActors.Testing;
 
@@ -22,12 +23,13 @@ public sealed class ReceptionActorTests : ActorTest
     private readonly MessageChunker _chunker = new(PacketSize.Regular);
     private readonly ReceptionWindow _window = new(1 << 20);
     private readonly SurbEncryptionKey _key;
+    private readonly MemoryClientStore _store = new();
     private readonly ReceptionState _state;
 
     public ReceptionActorTests()
     {
         _key = SurbEncryptionKey.Create(_random);
-        _state = new ReceptionState(new PacketOpener(_network.Keys.Encryption, Find), new DeliveryBuffer<IActorRef>(MaximumBytes, Window));
+        _state = NewState(FullInboxPolicy.WaitAtGateway);
     }
 
     [Fact]
@@ -103,13 +105,53 @@ public sealed class ReceptionActorTests : ActorTest
     }
 
     [Fact]
-    public async Task When_too_many_bytes_wait_the_oldest_messages_are_dropped_and_counted()
+    public async Task When_too_many_bytes_wait_the_oldest_messages_are_dropped_and_counted_if_that_is_wanted()
     {
-        await StartAsync();
+        var state = NewState(FullInboxPolicy.DropOldest);
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception);
         await ReceiveAsync([.. Enumerable.Range(0, 6).Select(static i => new PlainMessage(new byte[200 + i]))]);
         Assert.Equal(3, Counters.UndeliveredMessages.Value);
+        Assert.Equal([203, 204, 205], (await _store.LoadAsync()).Inbox.Select(static message => message.Message.Data.Length));
+        Assert.True(_window.HasRoom());
         await AttachAsync();
         Assert.Equal(203, (await ExpectMsgAsync<Delivery>()).Message.Data.Length);
+    }
+
+    [Fact]
+    public async Task When_too_many_bytes_wait_nothing_more_is_read_until_applications_have_taken_enough()
+    {
+        await StartAsync();
+        await ReceiveAsync([.. Enumerable.Range(0, 4).Select(static i => new PlainMessage(new byte[200 + i]))]);
+        Assert.False(_window.HasRoom());
+        var woken = 0;
+        _window.OnRoom = () => woken++;
+        await AttachAsync();
+        Assert.Equal(0, woken);
+        await TellAsync(new ConfirmDelivery((await ExpectMsgAsync<Delivery>()).Sequence));
+        Assert.Equal(1, woken);
+        Assert.True(_window.HasRoom());
+        Assert.Equal(0, Counters.UndeliveredMessages.Value);
+    }
+
+    [Fact]
+    public async Task A_message_that_no_application_has_confirmed_is_there_after_a_restart_and_comes_once()
+    {
+        await StartAsync();
+        var tag = SenderTag.Create(_random);
+        var fragments = _chunker.Split(RepliableMessage.WithData(tag, new byte[5], [_network.Preparer.CreateReplySurb(_network.Map)]), _random);
+        await AttachAsync();
+        await ReceiveAsync(new PlainMessage(new byte[4]));
+        await TellAsync(Encrypt(fragments.Single()));
+        await TellAsync(new ConfirmDelivery((await ExpectMsgAsync<Delivery>()).Sequence));
+
+        var stored = await _store.LoadAsync();
+        Assert.Equal(tag, Assert.Single(stored.Surbs).Correspondent);
+        Assert.Equal((2, 5), (Assert.Single(stored.Inbox).Id, stored.Inbox[0].Message.Data.Length));
+        var next = new ReceptionState(
+            new PacketOpener(_network.Keys.Encryption, Find), new DeliveryBuffer<IActorRef>(MaximumBytes, Window), Stores.Inbox(_window, store: _store), stored);
+        Assert.Equal((1, 3), (next.Deliveries.Count, next.NextId()));
+        Assert.Null(next.Reassembler.Add(fragments.Single(), Start, out _));
+        Assert.Equal(1, next.Reassembler.Counters.Duplicates);
     }
 
     [Fact]
@@ -133,9 +175,12 @@ public sealed class ReceptionActorTests : ActorTest
     public async Task Sessions_share_the_messages_and_an_answer_goes_to_the_session_that_asked()
     {
         var keys = new IssuedReplyKeys();
-        var finder = new ReplyKeyFinder(keys);
+        var finder = new ReplyKeyFinder(keys, Stores.InMemory());
         var state = new ReceptionState(
-            new PacketOpener(_network.Keys.Encryption, finder.TryTake), new DeliveryBuffer<IActorRef>(MaximumBytes, Window), finder);
+            new PacketOpener(_network.Keys.Encryption, finder.TryTake),
+            new DeliveryBuffer<IActorRef>(MaximumBytes, Window),
+            Stores.Inbox(_window),
+            replyKeys: finder);
         await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
         var (first, second, alone) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         await TellAsync(new AttachApplication(first.Ref, 0));
@@ -236,6 +281,9 @@ public sealed class ReceptionActorTests : ActorTest
         Sys.Stop(application.Ref);
         await Conditions.UntilAsync(() => !_state.Deliveries.Receivers.Any());
     }
+
+    private ReceptionState NewState(FullInboxPolicy policy) => new(
+        new PacketOpener(_network.Keys.Encryption, Find), new DeliveryBuffer<IActorRef>(MaximumBytes, Window), Stores.Inbox(_window, policy, _store));
 
     private Task StartAsync() =>
         StartAsync(ReceptionActor.Props(Refs, _state, Time, Counters), ClientChildren.Reception, _ => _state.Rebuild());

@@ -27,9 +27,10 @@ public sealed class ReplySenderTests
             _conversations,
             Fragments.Recipient,
             new MessageChunker(PacketSize.Regular),
-            Fragments.Receipts,
+            Stores.Outbox(Fragments.Receipts, _counters),
             _random,
             _counters,
+            Stores.InMemory(),
             (lane, fragments) => _queued.AddRange(fragments.Select(fragment => (lane, fragment))));
     }
 

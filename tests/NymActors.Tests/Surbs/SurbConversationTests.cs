@@ -39,8 +39,8 @@ public sealed class SurbConversationTests
         var conversation = conversations.GetOrBegin(_tag, out _);
         conversation.Add(ReplySurbs.New(3, _random), fromRequest: false, Start);
 
-        Assert.Equal(0, conversations.Expire(Start + TimeSpan.FromHours(2)));
-        Assert.Equal(3, conversations.Expire(Start + TimeSpan.FromHours(2) + TimeSpan.FromTicks(1)));
+        Assert.Empty(conversation.Expire(Start + TimeSpan.FromHours(2)));
+        Assert.Equal(3, conversation.Expire(Start + TimeSpan.FromHours(2) + TimeSpan.FromTicks(1)).Count);
         Assert.Equal(0, conversation.Available);
     }
 
@@ -121,14 +121,18 @@ public sealed class SurbConversationTests
     public void A_request_is_as_large_as_what_waits_within_its_limits(int waiting, int size) =>
         Assert.Equal(size, _settings.RequestSize(waiting));
 
-    private int Receive(int count, bool fromRequest = false) => _conversation.Add(ReplySurbs.New(count, _random), fromRequest, Start);
+    private int Receive(int count, bool fromRequest = false) => _conversation.Add(ReplySurbs.New(count, _random), fromRequest, Start).Count;
 
     private void Queue(int length) => _conversation.Queue(Fragments.OfReply(_tag, length, TransmissionLane.General));
 
     private List<PendingFragment> SendAll()
     {
         var sent = new List<PendingFragment>();
-        _conversation.TakeSendable((_, fragment) => sent.Add(fragment));
+        _conversation.TakeSendable((_, fragment, surb) =>
+        {
+            fragment.GiveSurb(surb);
+            sent.Add(fragment);
+        });
         return sent;
     }
 }

@@ -6,6 +6,7 @@ using NymActors.Protocol.Messages;
 using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
+using NymActors.Store;
 using NymActors.Streams.Actors;
 using NymActors.Testing;
 using NymActors.Topology;
@@ -21,6 +22,8 @@ public sealed class SurbStoreActorTests : ActorTest
     private readonly SeededRandomSource _random = new(41);
     private readonly SendingQueue _queue = new(new SeededRandomSource(1));
     private readonly AnswerScope _receipts = new(Streams.Actors.Answers.Pooled);
+    private readonly StoreWriter _store = Stores.InMemory();
+    private readonly Outbox _outbox;
     private readonly SurbStoreState _state;
     private readonly SenderTag _tag;
 
@@ -30,10 +33,11 @@ public sealed class SurbStoreActorTests : ActorTest
     public SurbStoreActorTests()
     {
         _topology.Value = _network.Map;
+        _outbox = Stores.Outbox(_receipts, Counters);
         _tag = SenderTag.Create(_random);
         var settings = new ReplySurbConfiguration();
         var random = new SeededRandomSource(42);
-        _state = new SurbStoreState(settings, new IssuedReplyKeys(), new SenderTags(random), new SurbConversations(settings, random));
+        _state = new SurbStoreState(settings, new IssuedReplyKeys(), new SenderTags(random, _store, []), new SurbConversations(settings, random));
     }
 
     [Fact]
@@ -280,15 +284,16 @@ public sealed class SurbStoreActorTests : ActorTest
 
     private Task StartAsync()
     {
-        var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, Time, _format, () => _gatewayIsOld);
+        var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, _store, Time, _format, () => _gatewayIsOld);
         return StartAsync(
             SurbStoreActor.Props(new(
                 Refs,
                 _state,
+                _store,
                 issuer,
                 _network.Address,
                 _queue,
-                _receipts,
+                _outbox,
                 new MessageChunker(PacketSize.Regular),
                 new SeededRandomSource(43),
                 Time,

@@ -23,10 +23,18 @@ public sealed class TrafficActorTests : ActorTest
     private readonly CurrentTopology _topology = new();
     private readonly AnswerScope _receipts = new(Streams.Actors.Answers.Pooled);
     private readonly SendingRate _rate = new(new PacingControl(TimeSpan.FromMilliseconds(20)), TimeSpan.FromMilliseconds(20));
-    private readonly TrafficState _state = new(
-        new SendingQueue(new SeededRandomSource(1)), new MessageChunker(PacketSize.Regular), MaximumQueued, MaximumWaitingBytes);
+    private readonly TrafficState _state;
 
-    public TrafficActorTests() => _topology.Value = _network.Map;
+    public TrafficActorTests()
+    {
+        _topology.Value = _network.Map;
+        _state = new TrafficState(
+            new SendingQueue(new SeededRandomSource(1)),
+            Stores.Outbox(_receipts, Counters),
+            new MessageChunker(PacketSize.Regular),
+            MaximumQueued,
+            MaximumWaitingBytes);
+    }
 
     [Fact]
     public async Task A_message_is_queued_in_its_lane_and_its_sender_has_the_receipt()
@@ -305,7 +313,7 @@ public sealed class TrafficActorTests : ActorTest
         var cover = new CoverPackets(_network.Preparer, _topology, PacketSize.Regular, Counters);
         var stream = new SendingStream(_state.Queue, preparation, 1, cover, rate, Clock, new SeededRandomSource(3), Refs);
         return StartAsync(
-            TrafficActor.Props(new(Refs, _state, _topology, stream, _receipts, Counters, Time, new SeededRandomSource(4))), ClientChildren.Traffic);
+            TrafficActor.Props(new(Refs, _state, _topology, stream, Time, new SeededRandomSource(4))), ClientChildren.Traffic);
     }
 
     private Task<MessageReceipt> Send(
