@@ -46,6 +46,8 @@ internal sealed class FragmentSet(int id, int total)
         return true;
     }
 
+    public FinishedSet Finish() => new(id, Array.ConvertAll(_slots, static fragment => FinishedSet.ChecksumOf(fragment!.Payload.Span)));
+
     public int CopyTo(Span<byte> destination)
     {
         var written = 0;

@@ -11,7 +11,7 @@ public sealed class MessageReassembler
 
     // The set whose newest fragment is oldest comes first: it goes first, stale or for want of space.
     private readonly LinkedList<FragmentSet> _byArrival = new();
-    private readonly RecentSetIds _finished;
+    private readonly FinishedSets _finished;
     private ReassemblyCounters _counters;
 
     /// <summary>Creates a reassembler.</summary>
@@ -22,7 +22,7 @@ public sealed class MessageReassembler
         ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MaximumSets, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MaximumBytes, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MaximumRememberedIds, 1, nameof(limits));
-        _finished = new RecentSetIds(_limits.MaximumRememberedIds);
+        _finished = new FinishedSets(_limits.MaximumRememberedIds);
     }
 
     /// <summary>What became of the fragments so far.</summary>
@@ -44,15 +44,15 @@ public sealed class MessageReassembler
     /// <param name="fragment">The fragment. Its payload is kept, not copied.</param>
     /// <param name="now">The present time, never less than in earlier calls.</param>
     /// <param name="finished">
-    /// The ids of the sets that the fragment completed, those of a message in its order; from now on their fragments are duplicates. Empty
-    /// when it completed none.
+    /// The sets that the fragment completed, those of a message in its order; from now on their fragments are duplicates. Empty when it
+    /// completed none.
     /// </param>
     /// <returns>The serialised message that the fragment completed, without its padding; <see langword="null"/> when it completed none.</returns>
-    public ReadOnlyMemory<byte>? Add(Fragment fragment, DateTimeOffset now, out IReadOnlyList<int> finished)
+    public ReadOnlyMemory<byte>? Add(Fragment fragment, DateTimeOffset now, out IReadOnlyList<FinishedSet> finished)
     {
         ArgumentNullException.ThrowIfNull(fragment);
         finished = [];
-        if (_finished.Contains(fragment.SetId))
+        if (_finished.Contains(fragment))
         {
             _counters = _counters with { Duplicates = _counters.Duplicates + 1 };
             return null;
@@ -104,8 +104,8 @@ public sealed class MessageReassembler
     }
 
     /// <summary>Remembers a set that was completed before: its fragments are duplicates.</summary>
-    /// <param name="setId">The id of the set.</param>
-    public void Remember(int setId) => _finished.Add(setId);
+    /// <param name="set">The set.</param>
+    public void Remember(FinishedSet set) => _finished.Add(set);
 
     /// <summary>Forgets the fragments of incomplete messages; what was completed stays remembered.</summary>
     public void Clear()
@@ -115,7 +115,7 @@ public sealed class MessageReassembler
         WaitingBytes = 0;
     }
 
-    private ReadOnlyMemory<byte>? TryComplete(FragmentSet set, out IReadOnlyList<int> finished)
+    private ReadOnlyMemory<byte>? TryComplete(FragmentSet set, out IReadOnlyList<FinishedSet> finished)
     {
         finished = [];
         switch (SetChain.Collect(set, Find, out var chain))
@@ -123,14 +123,12 @@ public sealed class MessageReassembler
             case SetChainState.Incomplete:
                 return null;
             case SetChainState.Broken:
-                Finish(chain);
-                finished = [.. chain.Select(static part => part.Id)];
+                finished = Finish(chain);
                 _counters = _counters with { BrokenLinks = _counters.BrokenLinks + chain.Count };
                 return null;
         }
 
-        Finish(chain);
-        finished = [.. chain.Select(static part => part.Id)];
+        finished = Finish(chain);
         var padded = new byte[chain.Sum(part => part.PayloadLength)];
         var written = 0;
         foreach (var part in chain)
@@ -150,13 +148,12 @@ public sealed class MessageReassembler
 
     private FragmentSet? Find(int id) => _sets.TryGetValue(id, out var node) ? node.Value : null;
 
-    private void Finish(List<FragmentSet> chain)
+    private FinishedSet[] Finish(List<FragmentSet> chain)
     {
-        foreach (var set in chain)
-        {
-            Remove(set);
-            _finished.Add(set.Id);
-        }
+        FinishedSet[] finished = [.. chain.Select(static set => set.Finish())];
+        chain.ForEach(Remove);
+        Array.ForEach(finished, _finished.Add);
+        return finished;
     }
 
     private void Evict()

@@ -9,8 +9,8 @@ namespace NymActors.Reception;
 /// <summary>What the reception knows, kept outside its actor so that a restart loses nothing.</summary>
 internal sealed class ReceptionState
 {
-    /// <summary>Sets of received messages that are remembered; a message costs four bytes here and a row in the store.</summary>
-    public const int RememberedSets = 200_000;
+    /// <summary>Sets of received messages that are remembered; four bytes a fragment here and a row each in the store.</summary>
+    public const int RememberedSets = 65_536;
 
     private readonly ReplyKeyFinder? _replyKeys;
     private long _lastId;

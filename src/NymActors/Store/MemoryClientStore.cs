@@ -1,4 +1,5 @@
 using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Replies;
 
 namespace NymActors.Store;
@@ -15,7 +16,7 @@ internal sealed class MemoryClientStore : IClientStore
     private readonly List<StoredSenderTag> _tags = [];
     private readonly SortedDictionary<long, StoredMessage> _inbox = [];
     private readonly SortedDictionary<long, StoredOutgoing> _outbox = [];
-    private readonly Dictionary<int, DateTimeOffset> _finished = [];
+    private readonly Dictionary<int, (FinishedSet Set, DateTimeOffset At)> _finished = [];
     private long _lastMessage;
     private long _lastOutgoing;
 
@@ -32,7 +33,7 @@ internal sealed class MemoryClientStore : IClientStore
         LastMessage = _lastMessage,
         Outbox = [.. _outbox.Values],
         LastOutgoing = _lastOutgoing,
-        FinishedSets = [.. _finished.OrderBy(static set => set.Value).Select(static set => set.Key)],
+        FinishedSets = [.. _finished.Values.OrderBy(static set => set.At).Select(static set => set.Set)],
     });
 
     /// <inheritdoc/>
@@ -97,9 +98,9 @@ internal sealed class MemoryClientStore : IClientStore
 
     private void Complete(MessageCompleted completed)
     {
-        foreach (var id in completed.Sets)
+        foreach (var set in completed.Sets)
         {
-            _finished.TryAdd(id, completed.At);
+            _finished[set.Id] = (set, completed.At);
         }
 
         if (completed.Message is { } message)
@@ -125,7 +126,7 @@ internal sealed class MemoryClientStore : IClientStore
                 _inbox.Remove(taken.Id);
                 break;
             case SetsForgotten forgotten:
-                foreach (var (id, _) in _finished.OrderByDescending(static set => set.Value).Where((set, i) => i >= forgotten.Newest || set.Value < forgotten.Before).ToList())
+                foreach (var (id, _) in _finished.OrderByDescending(static set => set.Value.At).Where((set, i) => i >= forgotten.Newest || set.Value.At < forgotten.Before).ToList())
                 {
                     _finished.Remove(id);
                 }

@@ -38,7 +38,7 @@ internal static class OwnTables
             asker INTEGER,
             data BLOB NOT NULL
         );
-        CREATE TABLE own.finished_set (id INTEGER PRIMARY KEY, finished INTEGER NOT NULL);
+        CREATE TABLE own.finished_set (id INTEGER PRIMARY KEY, finished INTEGER NOT NULL, checksums BLOB NOT NULL);
         CREATE INDEX own.finished_set_by_time ON finished_set (finished);
         CREATE TABLE own.outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,4 +1,5 @@
 using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Replies;
 
 namespace NymActors.Store;
@@ -35,7 +36,7 @@ internal sealed record SenderTagAdded(StoredSenderTag Tag) : StoreChange;
 /// </summary>
 /// <param name="Sets">The fragment sets that it came in: what comes of them again is nothing new.</param>
 /// <param name="At">When.</param>
-internal sealed record MessageCompleted(IReadOnlyList<int> Sets, DateTimeOffset At) : StoreChange
+internal sealed record MessageCompleted(IReadOnlyList<FinishedSet> Sets, DateTimeOffset At) : StoreChange
 {
     /// <summary>What it is for an application, if it is.</summary>
     public StoredMessage? Message { get; init; }

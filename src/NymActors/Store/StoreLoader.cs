@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
@@ -29,7 +30,9 @@ internal sealed class StoreLoader(StoreStatements statements, ReplyStoreForm for
             LastMessage = LastOf("inbox"),
             Outbox = ReadOutbox(),
             LastOutgoing = LastOf("outbox"),
-            FinishedSets = Read("SELECT id FROM own.finished_set ORDER BY finished, id", static row => row.GetInt32(0)),
+            FinishedSets = Read(
+                "SELECT id, checksums FROM own.finished_set ORDER BY finished, id",
+                static row => new FinishedSet(row.GetInt32(0), MemoryMarshal.Cast<byte, uint>(Bytes(row, 1)).ToArray())),
         };
         return _unreadable == 0 ? loaded : loaded with { Remarks = [$"{_unreadable} entries of the client's store cannot be read and are left out"] };
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Storage;
@@ -95,9 +96,13 @@ internal sealed class StoreTransactions(StoreStatements statements, ReplyStoreFo
 
     private void Complete(MessageCompleted completed)
     {
-        foreach (var id in completed.Sets)
+        foreach (var set in completed.Sets)
         {
-            statements.Run("INSERT OR IGNORE INTO own.finished_set (id, finished) VALUES ($1, $2)", id, completed.At.ToUnixTimeSeconds());
+            statements.Run(
+                "INSERT OR REPLACE INTO own.finished_set (id, finished, checksums) VALUES ($1, $2, $3)",
+                set.Id,
+                completed.At.ToUnixTimeSeconds(),
+                MemoryMarshal.AsBytes(set.Checksums.Span).ToArray());
         }
 
         if (completed.Surbs is { } surbs)

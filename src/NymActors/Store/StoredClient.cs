@@ -30,7 +30,7 @@ internal sealed record StoredClient
     public long LastOutgoing { get; init; }
 
     /// <summary>Fragment sets of messages that were received whole, the oldest first.</summary>
-    public IReadOnlyList<int> FinishedSets { get; init; } = [];
+    public IReadOnlyList<FinishedSet> FinishedSets { get; init; } = [];
 
     /// <summary>What a person should know about the opening: something was damaged and set aside, or had to be dropped.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];

@@ -49,6 +49,38 @@ public sealed class MessageReassemblerTests
             iter: 300);
     }
 
+    [Fact]
+    public void A_message_that_happens_to_have_the_id_of_an_old_one_is_another_message()
+    {
+        var reassembler = new MessageReassembler();
+        var first = Chunker.Split(new PlainMessage(new byte[3_000]), new SeededRandomSource(5));
+        var second = Chunker.Split(new PlainMessage(Enumerable.Repeat((byte)1, 3_000).ToArray()), new SeededRandomSource(5));
+        Assert.Equal(first[0].SetId, second[0].SetId);
+        Assert.NotNull(first.Select(fragment => reassembler.Add(fragment, Start)).Last());
+        Assert.All(first, fragment => Assert.Null(reassembler.Add(fragment, Start)));
+        Assert.Equal(first.Length, reassembler.Counters.Duplicates);
+        Assert.NotNull(second.Select(fragment => reassembler.Add(fragment, Start)).Last());
+        Assert.All(second, fragment => Assert.Null(reassembler.Add(fragment, Start)));
+    }
+
+    [Fact]
+    public void What_was_finished_before_is_remembered_and_what_was_not_can_be_forgotten()
+    {
+        var before = new MessageReassembler();
+        var message = Chunker.Split(new PlainMessage(new byte[3_000]), new SeededRandomSource(6));
+        var incomplete = Chunker.Split(new PlainMessage(new byte[3_000]), new SeededRandomSource(7));
+        IReadOnlyList<FinishedSet> finished = [];
+        Array.ForEach(message, fragment => before.Add(fragment, Start, out finished));
+        before.Add(incomplete[0], Start);
+        before.Clear();
+        Assert.Equal((0, 0), (before.WaitingSets, before.WaitingBytes));
+
+        var after = new MessageReassembler();
+        after.Remember(Assert.Single(finished));
+        Assert.All(message, fragment => Assert.Null(after.Add(fragment, Start)));
+        Assert.Equal(message.Length, after.Counters.Duplicates);
+    }
+
     [Theory]
     [InlineData(409_018, 1)]
     [InlineData(409_019, 2)]

@@ -83,11 +83,12 @@ public abstract class ClientStoreTests : IAsyncLifetime
         var surbs = ReplySurbs.New(2, Random);
         await OpenAsync();
         await CommitAsync(
-            new MessageCompleted([1, 2], Now) { Message = Message(1, [1, 2, 3], tag, null), Surbs = new SurbsAdded(tag, surbs, Now) },
-            new MessageCompleted([3], Now.AddSeconds(1)) { Message = Message(2, [], null, 7) },
-            new MessageCompleted([4], Now.AddSeconds(2)));
+            new MessageCompleted(Sets(1, 2), Now) { Message = Message(1, [1, 2, 3], tag, null), Surbs = new SurbsAdded(tag, surbs, Now) },
+            new MessageCompleted(Sets(3), Now.AddSeconds(1)) { Message = Message(2, [], null, 7) },
+            new MessageCompleted(Sets(4), Now.AddSeconds(2)));
         var stored = await ReopenAsync();
-        Assert.Equal([1, 2, 3, 4], stored.FinishedSets);
+        Assert.Equal([1, 2, 3, 4], stored.FinishedSets.Select(static set => set.Id));
+        Assert.Equal([10u, 11u], stored.FinishedSets[1].Checksums.ToArray());
         Assert.Equal([(1, 3, tag, null), (2, 0, null, 7)], stored.Inbox.Select(static m => (m.Id, m.Message.Data.Length, m.Message.SenderTag, m.Asker)));
         Assert.Equal([1, 2, 3], stored.Inbox[0].Message.Data.ToArray());
         Assert.Equal(Now, stored.Inbox[0].ArrivedAt);
@@ -98,7 +99,7 @@ public abstract class ClientStoreTests : IAsyncLifetime
     public async Task Numbers_of_messages_are_never_given_twice()
     {
         await OpenAsync();
-        await CommitAsync(new MessageCompleted([1], Now) { Message = Message(41, [1], null, null) }, new OutgoingKept(Outgoing(17)));
+        await CommitAsync(new MessageCompleted(Sets(1), Now) { Message = Message(41, [1], null, null) }, new OutgoingKept(Outgoing(17)));
         await CommitAsync(new MessageTaken(41), new OutgoingSettled([17]));
         var stored = await ReopenAsync();
         Assert.Empty(stored.Inbox);
@@ -112,11 +113,11 @@ public abstract class ClientStoreTests : IAsyncLifetime
         await OpenAsync();
         for (var i = 1; i <= 6; i++)
         {
-            await CommitAsync(new MessageCompleted([i], Now.AddHours(i)));
+            await CommitAsync(new MessageCompleted(Sets(i), Now.AddHours(i)));
         }
 
         await CommitAsync(new SetsForgotten(Now.AddHours(2), Newest: 3));
-        Assert.Equal([4, 5, 6], (await ReopenAsync()).FinishedSets);
+        Assert.Equal([4, 5, 6], (await ReopenAsync()).FinishedSets.Select(static set => set.Id));
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public abstract class ClientStoreTests : IAsyncLifetime
         var surbs = ReplySurbs.New(2, Random);
         StoreChange[] changes =
         [
-            new MessageCompleted([1], Now) { Message = Message(1, [1], tag, null), Surbs = new SurbsAdded(tag, surbs, Now) },
+            new MessageCompleted(Sets(1), Now) { Message = Message(1, [1], tag, null), Surbs = new SurbsAdded(tag, surbs, Now) },
             new SurbsRemoved([surbs[0].EncryptionKey]),
             new ReplyKeysAdded([surbs[0].EncryptionKey], Now, 1),
             new SenderTagAdded(new StoredSenderTag(Fragments.Recipient, 0, tag)),
@@ -162,6 +163,9 @@ public abstract class ClientStoreTests : IAsyncLifetime
     protected abstract void Clean();
 
     internal static StoredMessage Message(long id, byte[] data, SenderTag? tag, int? asker) => new(id, new IncomingMessage(data, tag), asker, Now);
+
+    /// <summary>Finished sets of two fragments each.</summary>
+    internal static IReadOnlyList<FinishedSet> Sets(params int[] ids) => [.. ids.Select(static id => new FinishedSet(id, new uint[] { 10, 11 }))];
 
     internal StoredOutgoing Outgoing(long id) => new(
         id,

@@ -13,7 +13,7 @@ public sealed class SqliteClientStoreTests : SqliteClientStoreContract
     public async Task The_files_are_for_their_owner_alone_also_while_they_are_open()
     {
         await OpenAsync();
-        await CommitAsync(new MessageCompleted([1], Now) { Message = Message(1, [1], null, null) });
+        await CommitAsync(new MessageCompleted(Sets(1), Now) { Message = Message(1, [1], null, null) });
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         var files = Directory.GetFiles(Home.Path);
         Assert.Equal(6, files.Length);
@@ -29,7 +29,7 @@ public sealed class SqliteClientStoreTests : SqliteClientStoreContract
         Assert.Equal(2, stored.Remarks.Count);
         Assert.StartsWith("this is no database", File.ReadAllText($"{Path}._{Now.ToUnixTimeSeconds()}.corrupted"), StringComparison.Ordinal);
         Assert.StartsWith("neither", File.ReadAllText($"{OwnPath}._{Now.ToUnixTimeSeconds()}.corrupted"), StringComparison.Ordinal);
-        await CommitAsync(new MessageCompleted([1], Now) { Message = Message(1, [1], null, null) });
+        await CommitAsync(new MessageCompleted(Sets(1), Now) { Message = Message(1, [1], null, null) });
         Assert.Single((await ReopenAsync()).Inbox);
     }
 
@@ -74,8 +74,8 @@ public sealed class SqliteClientStoreTests : SqliteClientStoreContract
             new SurbsAdded(tag, ReplySurbs.New(2, Random), Now),
             new ReplyKeysAdded([SurbEncryptionKey.Create(Random), SurbEncryptionKey.Create(Random)], Now, 0),
             new SenderTagAdded(new StoredSenderTag(Fragments.Recipient, 0, tag)),
-            new MessageCompleted([1], Now) { Message = Message(1, [1], null, null) },
-            new MessageCompleted([2], Now) { Message = Message(2, [1], null, null) },
+            new MessageCompleted(Sets(1), Now) { Message = Message(1, [1], null, null) },
+            new MessageCompleted(Sets(2), Now) { Message = Message(2, [1], null, null) },
             new OutgoingKept(Outgoing(1)),
             new OutgoingKept(Outgoing(2)));
         await CloseAsync();
@@ -90,8 +90,8 @@ public sealed class SqliteClientStoreTests : SqliteClientStoreContract
     public async Task A_full_disk_is_told_by_name_and_changes_nothing_and_may_pass()
     {
         await OpenAsync();
-        await CommitAsync(new MessageCompleted([1], Now) { Message = Message(1, new byte[100], null, null) });
-        var big = new MessageCompleted([2], Now) { Message = Message(2, new byte[200_000], null, null), Surbs = new SurbsAdded(SenderTag.Create(Random), ReplySurbs.New(1, Random), Now) };
+        await CommitAsync(new MessageCompleted(Sets(1), Now) { Message = Message(1, new byte[100], null, null) });
+        var big = new MessageCompleted(Sets(2), Now) { Message = Message(2, new byte[200_000], null, null), Surbs = new SurbsAdded(SenderTag.Create(Random), ReplySurbs.New(1, Random), Now) };
         LimitPages(40);
         var refusal = await Assert.ThrowsAsync<ClientStorageException>(() => CommitAsync(big));
         Assert.Contains("space on the disk", refusal.Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class SqliteClientStoreTests : SqliteClientStoreContract
     {
         await OpenAsync();
         var secret = System.Text.Encoding.ASCII.GetBytes("a message that nobody else shall find");
-        await CommitAsync(new MessageCompleted([1], Now) { Message = Message(1, secret, null, null) });
+        await CommitAsync(new MessageCompleted(Sets(1), Now) { Message = Message(1, secret, null, null) });
         await CloseAsync();
         Assert.Contains("nobody else shall find", File.ReadAllText(OwnPath, System.Text.Encoding.Latin1), StringComparison.Ordinal);
         await OpenAsync();

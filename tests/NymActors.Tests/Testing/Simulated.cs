@@ -12,6 +12,7 @@ internal sealed class Simulated
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly SeededRandomSource _random = new(1);
+    private readonly Dictionary<string, int> _starts = [];
 
     private Simulated(SimulatedWorld world)
     {
@@ -68,14 +69,17 @@ internal sealed class Simulated
 
     public NymClientOptions OptionsOf(string id, Config? hocon = null)
     {
+        // A client that starts again draws anew.
+        var start = _starts[id] = _starts.GetValueOrDefault(id) + 1;
+        var fork = start == 1 ? id : $"{id} {start}";
         var configuration = TestClients.Configuration(Mixnet.NymApiUrl, id);
         return new NymClientOptions
         {
             Configuration = configuration,
             Connector = Mixnet.GatewayConnector,
             Directory = new NymApiDirectory(configuration, _random.Fork($"{id}.directory"), Mixnet.Directory),
-            ActorSystem = World.CreateActorSystem(id, hocon),
-            Random = _random.Fork(id),
+            ActorSystem = World.CreateActorSystem(fork.Replace(' ', '-'), hocon),
+            Random = _random.Fork(fork),
             Time = World.Time,
             Clock = World.Clock,
             Answers = World.Answers,
