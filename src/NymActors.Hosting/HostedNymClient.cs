@@ -54,11 +54,12 @@ public sealed class HostedNymClient
     }
 
     /// <summary>Disposes the client; whoever still waits for it hears that it never came.</summary>
-    internal async Task StopAsync()
+    /// <param name="cancellationToken">Fires when the host has no more time for messages that are on their way.</param>
+    internal async Task StopAsync(CancellationToken cancellationToken)
     {
         if (HasConnected)
         {
-            await Client.DisposeAsync().ConfigureAwait(false);
+            await Client.StopAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {

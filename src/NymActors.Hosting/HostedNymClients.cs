@@ -53,7 +53,7 @@ internal sealed class HostedNymClients : IExtension
     {
         try
         {
-            await Task.WhenAll(_clients.Values.Select(static client => client.StopAsync())).ConfigureAwait(false);
+            await Task.WhenAll(_clients.Values.Select(static client => client.StopAsync(CancellationToken.None))).ConfigureAwait(false);
         }
         finally
         {

@@ -57,7 +57,7 @@ internal sealed class NymClientService : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_clients.Values.Select(static client => client.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_clients.Values.Select(client => client.StopAsync(cancellationToken))).ConfigureAwait(false);
         if (_ownSystem is not null)
         {
             await _ownSystem.Terminate().ConfigureAwait(false);

@@ -43,7 +43,17 @@ internal sealed partial class RunningClient : IAsyncDisposable
     {
         var log = loggers.CreateLogger("nym_client");
         LogStarting(log);
-        var options = new NymClientOptions { Configuration = configuration, Storage = storage, ActorSystem = system, Directory = directory };
+        var options = new NymClientOptions
+        {
+            Configuration = configuration,
+            Storage = storage,
+            ActorSystem = system,
+            Directory = directory,
+            Outbox = configuration.LocalApi.Outbox,
+
+            // The process has five seconds to end in, and what is not acknowledged then is kept.
+            DrainTimeout = TimeSpan.FromSeconds(2),
+        };
         var client = await NymClient.ConnectAsync(options, cancellationToken);
         try
         {

@@ -11,6 +11,13 @@ internal static class ConfigurationKeys
 {
     private static readonly Dictionary<string, bool> SocketTypes = new(StringComparer.Ordinal) { ["WebSocket"] = true, ["None"] = false };
 
+    private static readonly Dictionary<string, OutboxPolicy> OutboxPolicies = new(StringComparer.Ordinal)
+    {
+        ["off"] = OutboxPolicy.Off,
+        ["keep_at_stop"] = OutboxPolicy.KeepAtStop,
+        ["always"] = OutboxPolicy.Always,
+    };
+
     public static readonly IReadOnlyList<ConfigurationKey> Client =
     [
         ConfigurationKey.Text("client.version", c => c.Version, (c, v) => c with { Version = v }) with { InTemplate = ConfigurationTemplates.Both },
@@ -54,6 +61,8 @@ internal static class ConfigurationKeys
         ConfigurationKey.Text(
             "nymactors.unix_socket", c => c.LocalApi.UnixSocket, (c, v) => c with { LocalApi = c.LocalApi with { UnixSocket = v } })
             with { Check = c => c.LocalApi.UnixSocket is "" ? "it must not be empty" : null },
+        ConfigurationKey.Choice<OutboxPolicy>(
+            "nymactors.outbox", OutboxPolicies, c => c.LocalApi.Outbox, (c, v) => c with { LocalApi = c.LocalApi with { Outbox = v } }),
     ];
 
     public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);

@@ -17,4 +17,7 @@ public sealed record LocalApiConfiguration
 
     /// <summary>The path of a Unix socket (mode 0600) that is listened on besides the port; null, the default, for none.</summary>
     public string? UnixSocket { get; init; }
+
+    /// <summary>What becomes of messages that applications handed in and that are not acknowledged when the client ends.</summary>
+    public OutboxPolicy Outbox { get; init; } = OutboxPolicy.KeepAtStop;
 }
