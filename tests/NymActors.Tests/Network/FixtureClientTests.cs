@@ -33,8 +33,15 @@ public sealed class FixtureClientTests
             Assert.Equal("thanks"u8.ToArray(), (await b.NextAsync()).Data.ToArray());
         }
 
-        Assert.Equal(before.Alice, alice.Digests());
-        Assert.Equal(before.Bob, bob.Digests());
+        Assert.Equal(before.Alice, WithoutMap(alice.Digests()));
+        Assert.Equal(before.Bob, WithoutMap(bob.Digests()));
+    }
+
+    /// <summary>The last good map is the one file that a running client adds; the public client does not look at it.</summary>
+    private static SortedDictionary<string, string> WithoutMap(SortedDictionary<string, string> files)
+    {
+        Assert.True(files.Remove(Path.Combine("data", "network_map.json")));
+        return files;
     }
 
     private static Task<LocalMixnet> StartMixnetAsync(params FixtureClient[] clients)

@@ -11,10 +11,11 @@ internal sealed class Simulated
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly SeededRandomSource _random = new(1);
+    private readonly SeededRandomSource _random;
 
-    private Simulated(SimulatedWorld world)
+    private Simulated(SimulatedWorld world, ulong seed)
     {
+        _random = new SeededRandomSource(seed);
         World = world;
         Mixnet = Run(LocalMixnet.StartAsync(new()
         {
@@ -25,14 +26,18 @@ internal sealed class Simulated
             Clock = world.Clock,
             Answers = world.Answers,
         }));
+        Directory = new SwitchedDirectory(Mixnet.Directory);
     }
 
     public SimulatedWorld World { get; }
 
     public LocalMixnet Mixnet { get; }
 
+    /// <summary>The network's directory, which a test can take away.</summary>
+    public SwitchedDirectory Directory { get; }
+
     /// <summary>Runs a test in a world of its own, on a thread of its own.</summary>
-    public static void Run(Action<Simulated> test)
+    public static void Run(Action<Simulated> test, ulong seed = 1)
     {
         Exception? failure = null;
         var thread = new Thread(() =>
@@ -40,7 +45,7 @@ internal sealed class Simulated
             try
             {
                 using var world = new SimulatedWorld();
-                test(new Simulated(world));
+                test(new Simulated(world, seed));
             }
             catch (Exception error)
             {
@@ -73,7 +78,7 @@ internal sealed class Simulated
         {
             Configuration = configuration,
             Connector = Mixnet.GatewayConnector,
-            Directory = new NymApiDirectory(configuration, _random.Fork($"{id}.directory"), Mixnet.Directory),
+            Directory = new NymApiDirectory(configuration, _random.Fork($"{id}.directory"), Directory),
             ActorSystem = World.CreateActorSystem(id, hocon),
             Random = _random.Fork(id),
             Time = World.Time,
