@@ -85,11 +85,15 @@ public sealed class HostedNymClient
             ["retransmissions"] = client.Counters.Retransmissions.Value,
             ["pendingAcknowledgements"] = client.Counters.PendingAcknowledgements,
         };
-        return client.Status switch
+        var condition = client.Condition;
+        data["availability"] = condition.Availability.ToString();
+        data["troubles"] = string.Join(", ", condition.Troubles);
+        return condition.Availability switch
         {
-            ClientStatus.Connected => new(HealthStatus.Healthy, "Connected to the gateway.", data: data),
-            ClientStatus.Reconnecting => new(HealthStatus.Degraded, "The gateway connection is lost and being made again; messages wait.", data: data),
-            ClientStatus.WithoutTopology => new(HealthStatus.Degraded, "The directory gives no usable network map; messages wait.", data: data),
+            ClientAvailability.Online => new(HealthStatus.Healthy, "Online: own packets come back through the mixnet.", data: data),
+            ClientAvailability.Starting => new(HealthStatus.Degraded, "Connected; none of its own packets has come back through the mixnet yet.", data: data),
+            ClientAvailability.Degraded => new(HealthStatus.Degraded, $"Packets leave and arrive, but: {data["troubles"]}.", data: data),
+            ClientAvailability.Offline => new(HealthStatus.Degraded, $"Offline, and messages wait: {data["troubles"]}.", data: data),
             _ => new(failureStatus, client.Stopped.Exception?.InnerException?.Message ?? "The client was stopped.", client.Stopped.Exception?.InnerException, data),
         };
     }

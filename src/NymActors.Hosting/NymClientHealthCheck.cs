@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace NymActors.Hosting;
 
 /// <summary>
-/// The health of one hosted client: healthy when connected, degraded while it makes its gateway connection again or has no network
-/// map (both mend themselves, and messages wait), unhealthy when it never connected or had to stop.
+/// The health of one hosted client: healthy while its own packets come back through the mixnet; degraded until the first one has, while it is
+/// offline (that mends itself, and messages wait) and while something is not as it should be; unhealthy when it never connected or had to stop.
 /// </summary>
 internal sealed class NymClientHealthCheck(HostedNymClient client) : IHealthCheck, IAkkaHealthCheck
 {

@@ -50,6 +50,20 @@ internal sealed class NymClientMetrics : IDisposable
             static counters => counters.MalformedGatewayFrames);
         Counter("nym.client.reconnections", "{reconnection}", "Times the gateway connection was made again after a loss.",
             static counters => counters.Reconnections);
+        Counter("nym.client.registrations.repeated", "{registration}", "Times the gateway had forgotten the client, and it was registered there again.",
+            static counters => counters.RepeatedRegistrations);
+        Counter("nym.client.packets.refused", "{packet}", "Packets that the gateway refused for want of bandwidth; what they carried is sent again.",
+            static counters => counters.RefusedPackets);
+        Counter("nym.client.topologies.refused", "{topology}", "Network maps refused as a whole, because too much of the network was missing in them.",
+            static counters => counters.RefusedTopologies);
+        Gauge("nym.client.online", "1", "1 while the client's own packets come back through the mixnet, else 0.",
+            static client => client.Condition.Availability >= ClientAvailability.Degraded ? 1 : 0);
+        _meter.CreateObservableGauge(
+            "nym.client.trouble",
+            () => Connected().SelectMany(static client => Enum.GetValues<ClientTrouble>().Select(trouble => new Measurement<int>(
+                client.Client.Condition.Troubles.Contains(trouble) ? 1 : 0, NameOf(client), new KeyValuePair<string, object?>("nym.trouble", trouble.ToString())))),
+            "1",
+            "1 for each trouble that the client has now, else 0.");
         Gauge("nym.client.acknowledgements.pending", "{fragment}", "Fragments that wait for an acknowledgement now.", static client => client.Counters.PendingAcknowledgements);
         Gauge("nym.client.connected", "1", "1 while the client can send and receive, else 0.", static client => client.Status == ClientStatus.Connected ? 1 : 0);
     }

@@ -9,6 +9,8 @@ internal static class ClientChildren
 
     public const string Gateway = "gateway";
 
+    public const string Health = "health";
+
     public const string Reception = "reception";
 
     public const string Sessions = "sessions";

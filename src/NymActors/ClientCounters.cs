@@ -83,6 +83,15 @@ public sealed class ClientCounters
     /// <summary>Times the gateway connection was made again after a loss.</summary>
     public Counter Reconnections { get; } = new();
 
+    /// <summary>Packets that the gateway refused for want of bandwidth; what they carried is sent again.</summary>
+    public Counter RefusedPackets { get; } = new();
+
+    /// <summary>Times the gateway did not know the client any more, and it was registered there again with the same keys.</summary>
+    public Counter RepeatedRegistrations { get; } = new();
+
+    /// <summary>Network maps refused as a whole, because too much of the network was missing in them.</summary>
+    public Counter RefusedTopologies { get; } = new();
+
     /// <summary>Frames from the gateway that do not decrypt or decode.</summary>
     public Counter MalformedGatewayFrames { get; } = new();
 
@@ -94,6 +103,10 @@ public sealed class ClientCounters
 
     /// <summary>Changes that the store can never take: a defect, contained.</summary>
     public Counter UnstorableChanges { get; } = new();
+
+    /// <summary>The client's own packets that came back through the mixnet: cover, and acknowledgements, which it made itself.</summary>
+    internal long OwnPacketsBack =>
+        CoverPacketsReceived.Value + Acknowledgements.Value + CoverAcknowledgements.Value + UnknownAcknowledgements.Value;
 
     /// <summary>Fragments that wait for an acknowledgement now.</summary>
     public int PendingAcknowledgements

@@ -11,11 +11,14 @@ namespace NymActors;
 /// <param name="registration">The gateway registration.</param>
 internal sealed class ClientIdentity(ClientKeys keys, GatewayRegistration registration) : IDisposable
 {
+    private readonly List<GatewayRegistration> _replaced = [];
+    private volatile GatewayRegistration _registration = registration;
+
     /// <summary>The keys.</summary>
     public ClientKeys Keys { get; } = keys;
 
-    /// <summary>The gateway registration.</summary>
-    public GatewayRegistration Registration { get; } = registration;
+    /// <summary>The gateway registration. Its gateway never changes, and so never does the address.</summary>
+    public GatewayRegistration Registration => _registration;
 
     /// <summary>The client's address.</summary>
     public Recipient Address { get; } = new(keys.Identity.PublicKey, keys.Encryption.PublicKey, registration.Gateway);
@@ -40,10 +43,18 @@ internal sealed class ClientIdentity(ClientKeys keys, GatewayRegistration regist
         }
     }
 
+    /// <summary>Takes a new registration with the same gateway. The old key lives on for who still holds it.</summary>
+    public void Replace(GatewayRegistration registration)
+    {
+        _replaced.Add(_registration);
+        _registration = registration;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Keys.Dispose();
         Registration.SharedKey.Dispose();
+        _replaced.ForEach(static one => one.SharedKey.Dispose());
     }
 }

@@ -37,6 +37,9 @@ internal sealed class ClientRefs
     /// <summary>Its <see cref="Reception.ReceptionActor"/>.</summary>
     public IActorRef Reception => All.Reception;
 
+    /// <summary>Its <see cref="Health.HealthActor"/>.</summary>
+    public IActorRef Health => All.Health;
+
     /// <summary>Its <see cref="Sessions.SessionsActor"/>.</summary>
     public IActorRef Sessions => All.Sessions;
 
@@ -73,8 +76,10 @@ internal sealed class ClientRefs
 
         public required IActorRef Sessions { get; init; }
 
+        public required IActorRef Health { get; init; }
+
         /// <summary>The children of the root.</summary>
         public IEnumerable<IActorRef> Children =>
-            new[] { Acknowledgements, SurbStore, Reception, Gateway, Traffic, CoverTraffic, Sessions, Topology }.OfType<IActorRef>();
+            new[] { Acknowledgements, SurbStore, Reception, Gateway, Traffic, CoverTraffic, Sessions, Health, Topology }.OfType<IActorRef>();
     }
 }

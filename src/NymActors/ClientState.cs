@@ -2,6 +2,7 @@ using Akka.Actor;
 using NymActors.Acknowledgements;
 using NymActors.CoverTraffic;
 using NymActors.Gateways;
+using NymActors.Health;
 using NymActors.Incoming;
 using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
@@ -32,11 +33,17 @@ internal sealed class ClientState
         Store = store.Writer;
         var stored = store.Stored;
         var configuration = options.Configuration;
+        var patience = LinkPatience.Of(configuration);
         var queue = new SendingQueue(options.Random.Fork("lanes"));
         var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing);
         Traffic = new TrafficState(
             queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes);
-        Gateway = new GatewayConnectionState(options.Random.Fork("reconnection"), new PacketWriter(refs, queue, counters, options.Time));
+        Gateway = new GatewayConnectionState(
+            configuration.GatewayConnection,
+            patience,
+            options.Random.Fork("reconnection"),
+            new PacketWriter(refs, queue, counters, options.Time),
+            options.Time);
         var issuedKeys = new IssuedReplyKeys();
         Surbs = new SurbStoreState(
             configuration.ReplySurbs,
@@ -52,21 +59,26 @@ internal sealed class ClientState
             new MessageInbox(Store, Window, options.WhenInboxIsFull),
             stored,
             replyKeys);
-        Journal = new StateJournal(options.Time);
-        Gateway.Changed = Topology.Changed = () =>
-        {
-            Journal.Note(Status);
-            TellSessions(refs);
-        };
+        Network = new NetworkMemory(identity.Registration.Gateway, options.Time);
+        Feed = new ConditionFeed(options.Time, options.Answers);
+        Proof = new MixnetProof(patience, options.Time);
+        Judge = new ConditionJudge(configuration, Gateway, Topology, Proof, options.Time);
+        Gateway.Changed = Topology.Changed = () => TellChange(refs);
     }
 
     /// <summary>What survives the end of the process.</summary>
     public StoreWriter Store { get; }
 
-    /// <summary>Since when the client stands as it does.</summary>
-    public StateJournal Journal { get; }
+    /// <summary>How the client is, and who watches it.</summary>
+    public ConditionFeed Feed { get; }
+
+    public MixnetProof Proof { get; }
+
+    public ConditionJudge Judge { get; }
 
     public CurrentTopology Topology { get; } = new();
+
+    public NetworkMemory Network { get; }
 
     public PendingAcknowledgements Pending { get; } = new();
 
@@ -87,10 +99,11 @@ internal sealed class ClientState
         ? ClientStatus.WithoutTopology
         : Gateway.Link is null ? ClientStatus.Reconnecting : ClientStatus.Connected;
 
-    private static void TellSessions(ClientRefs refs)
+    private static void TellChange(ClientRefs refs)
     {
         if (refs.AreSet)
         {
+            refs.Health.Tell(LookAgain.Instance, ActorRefs.NoSender);
             refs.Sessions.Tell(Sessions.StateChanged.Instance, ActorRefs.NoSender);
         }
     }

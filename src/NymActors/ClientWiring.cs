@@ -1,7 +1,9 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
 using NymActors.CoverTraffic;
+using NymActors.Files;
 using NymActors.Gateways;
+using NymActors.Health;
 using NymActors.Protocol.Preparation;
 using NymActors.Reception;
 using NymActors.Sessions;
@@ -45,6 +47,8 @@ internal sealed class ClientWiring(
                 ? null
                 : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
             Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => state.Status), life.Answers), ClientChildren.Sessions),
+            Health = root.ActorOf(
+                HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters)), ClientChildren.Health),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
         };
     }
@@ -98,20 +102,13 @@ internal sealed class ClientWiring(
             life.Counters));
     }
 
-    private Props Gateway(ClientRefs refs, ClientState state) => GatewayConnectionActor.Props(new(
-        refs,
-        state.Gateway,
-        identity.Registration.Gateway,
-        stopped => GatewayLink.OpenAsync(
-            connector,
-            identity.Registration,
-            identity.Keys.Identity,
-            options.Time,
-            options.Random.Fork("gateway"),
-            options.Configuration.GatewayConnection.GatewayResponseTimeout,
-            stopped),
-        state.Window,
-        life.Counters));
+    private Props Gateway(ClientRefs refs, ClientState state)
+    {
+        var opener = new LinkOpener(
+            connector, identity, options.Storage, options.Time, options.Random.Fork("gateway"), options.Configuration.GatewayConnection.GatewayResponseTimeout);
+        return GatewayConnectionActor.Props(new(
+            refs, state.Gateway, identity.Registration.Gateway, opener.OpenAsync, state.Window, state.Traffic.Queue, life.Counters));
+    }
 
     private Props Traffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)
     {
@@ -131,9 +128,13 @@ internal sealed class ClientWiring(
         return CoverTrafficActor.Props(new(refs, state.Cover, cover, pacing, clock, options.Time, options.Random.Fork("cover pacing")));
     }
 
-    private Props Topology(ClientRefs refs, ClientState state)
-    {
-        var settings = options.Configuration.Topology;
-        return TopologyActor.Props(refs, directory, state.Topology, settings.TopologyRefreshRate, !settings.DisableRefreshing, options.Time);
-    }
+    private Props Topology(ClientRefs refs, ClientState state) => TopologyActor.Props(new(
+        refs,
+        directory,
+        state.Topology,
+        state.Network,
+        options.Configuration.Topology,
+        options.Storage as ITopologyStore,
+        life.Counters,
+        options.Time));
 }

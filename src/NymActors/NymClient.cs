@@ -59,8 +59,48 @@ public sealed class NymClient : IAsyncDisposable
     /// <summary>What the client did so far.</summary>
     public ClientCounters Counters => _parts.Life.Counters;
 
-    /// <summary>Whether the client can send and receive now.</summary>
+    /// <summary>
+    /// Whether there are a gateway connection and a network map now: what it takes to send. <see cref="Condition"/> says more, and whether packets
+    /// get through.
+    /// </summary>
     public ClientStatus Status => _parts.Life.Stopped.IsCompleted ? ClientStatus.Stopped : _parts.State.Status;
+
+    /// <summary>
+    /// How far the client can be relied on now, and why. It is online when its own packets came back through the mixnet a moment ago, never because
+    /// a socket opened.
+    /// </summary>
+    public ClientCondition Condition => _parts.Condition;
+
+    /// <summary>
+    /// The condition now, and then each change as it happens, to the end of the client. Any number of readers; one that falls far behind hears of
+    /// the newest changes.
+    /// </summary>
+    public IAsyncEnumerable<ClientCondition> StatusChanges => _parts.State.Feed.WatchAsync();
+
+    /// <summary>Waits until the client is at least so available: <c>Online</c> once its own packets come back through the mixnet.</summary>
+    /// <param name="atLeast">What to wait for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The condition that was waited for.</returns>
+    /// <exception cref="NymClientException">The client stopped before (<see cref="NymClientError.Stopped"/>).</exception>
+    public Task<ClientCondition> WaitForStatusAsync(ClientAvailability atLeast, CancellationToken cancellationToken = default) =>
+        WaitForStatusAsync(condition => condition.Availability >= atLeast, cancellationToken);
+
+    /// <summary>Waits for a condition.</summary>
+    /// <param name="condition">Tells it when it sees it; called with the condition now, and with each change.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The condition that was waited for.</returns>
+    /// <exception cref="NymClientException">The client stopped before (<see cref="NymClientError.Stopped"/>).</exception>
+    public Task<ClientCondition> WaitForStatusAsync(Func<ClientCondition, bool> condition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return _parts.State.Feed.WaitAsync(condition, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells the client that the network is back: it connects to its gateway at once instead of after the wait under way. A connection that
+    /// stands is asked at once whether it lives, and never cut while it does.
+    /// </summary>
+    public void ReconnectNow() => _parts.Refs.Gateway.Tell(Gateways.ReconnectNow.Instance, ActorRefs.NoSender);
 
     /// <summary>How the client is now, in figures.</summary>
     public ClientReport Report() => _parts.Report();

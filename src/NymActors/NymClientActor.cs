@@ -29,6 +29,9 @@ internal sealed class NymClientActor : HandlingActor, IWithTimers
     // Longer than any timer of Akka's scheduler can be.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
 
+    // A gateway finds out within three seconds that an older connection is dead.
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(10);
+
     private readonly NymClientParts _parts;
     private readonly ClientLife _life;
     private readonly ClientEscalation _escalation;
@@ -53,7 +56,7 @@ internal sealed class NymClientActor : HandlingActor, IWithTimers
         Handle<TopologyFetchFailed>(message => WaitOrFailStart(message.Reason, _settings.MaxStartupNetworkWaitingPeriod));
         Handle<WaitedForTopology>(message => WaitOrFailStart(message.For, message.Patience));
         Handle<GatewayReady>(_ => OnGatewayReady());
-        Handle<GatewayAttemptFailed>(message => FailStart(message.Reason));
+        Handle<GatewayAttemptFailed>(OnAttemptFailed);
         Handle<Terminated>(OnTerminated);
     }
 
@@ -131,6 +134,15 @@ internal sealed class NymClientActor : HandlingActor, IWithTimers
     {
         _gatewayReady = true;
         StartWhenReady();
+    }
+
+    /// <summary>A gateway that holds an older connection of this client lets go of it soon; the connection's actor tries again.</summary>
+    private void OnAttemptFailed(GatewayAttemptFailed message)
+    {
+        if (message.Reason is not NymClientException { Error: NymClientError.GatewayBusy } || _parts.Time.GetElapsedTime(_begun) >= BusyPatience)
+        {
+            FailStart(message.Reason);
+        }
     }
 
     private void StartWhenReady()

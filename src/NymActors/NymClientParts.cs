@@ -75,11 +75,16 @@ internal sealed class NymClientParts : IDisposable
         }
     }
 
+    /// <summary>How far the client can be relied on now.</summary>
+    public ClientCondition Condition => State.Feed.Current is var current && Life.Stopped.IsCompleted && current.Availability != ClientAvailability.Stopped
+        ? new ClientCondition(ClientAvailability.Stopped, [], Time.GetUtcNow())
+        : current;
+
     /// <summary>How the client is now.</summary>
     public ClientReport Report()
     {
         var report = ReportMaker.Make(_configuration, Identity, State, Life.Counters, Time.GetUtcNow());
-        return Life.Stopped.IsCompleted ? report with { Status = ClientStatus.Stopped } : report;
+        return Life.Stopped.IsCompleted ? report with { Status = ClientStatus.Stopped, Condition = Condition } : report;
     }
 
     /// <summary>Stores what waits to be stored, and closes the store. To be called when the actors are gone.</summary>

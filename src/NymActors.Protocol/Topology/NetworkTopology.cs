@@ -56,6 +56,7 @@ public sealed class NetworkTopology
             byIdentity[node.Identity] = node;
         }
 
+        Nodes = [.. byIdentity.Values];
         _byIdentity = byIdentity.ToFrozenDictionary();
     }
 
@@ -70,6 +71,9 @@ public sealed class NetworkTopology
 
     /// <summary>All gateways, those that take no clients included.</summary>
     public IReadOnlyList<GatewayDescriptor> Gateways { get; }
+
+    /// <summary>Every node that is known, in whatever role: at each of them a route may end.</summary>
+    public IReadOnlyList<NodeDescriptor> Nodes { get; }
 
     /// <summary>The nodes of one mix layer, never empty.</summary>
     /// <param name="layer">1, 2 or 3.</param>
@@ -91,6 +95,18 @@ public sealed class NetworkTopology
     /// <param name="identity">Identity key of the node.</param>
     /// <returns>Whether such a node is known.</returns>
     public bool CanEndAt(IdentityKey identity) => _byIdentity.ContainsKey(identity);
+
+    /// <summary>The same topology, in which a route may also end at the given nodes; those that it knows already stay as it knows them.</summary>
+    /// <param name="nodes">The nodes, which are in no layer and not among <see cref="Gateways"/>.</param>
+    /// <returns>This topology when it knows all of them.</returns>
+    public NetworkTopology AlsoEndingAt(IEnumerable<NodeDescriptor> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        NodeDescriptor[] added = [.. nodes.Where(node => !_byIdentity.ContainsKey(node.Identity))];
+        return added.Length == 0
+            ? this
+            : new(Metadata, _layers.SelectMany(static layer => layer), Gateways, Nodes.Concat(added)) { Generation = Generation, Refused = Refused };
+    }
 
     /// <summary>
     /// Draws a route: one node of each layer, uniformly and independently of every other route, then the named gateway

@@ -52,6 +52,11 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
     private void OnPreparationFailed(PreparationFailed message)
     {
         message.Fragment.ExpectedRoundTrip = TimeSpan.Zero;
+        if (message.WasWithoutMap && message.Fragment.Retransmissions > 0)
+        {
+            message.Fragment.Retransmissions--;
+        }
+
         Watch(message.Fragment);
     }
 

@@ -18,6 +18,9 @@ internal sealed record FragmentSent(PendingFragment Fragment, TimeSpan ExpectedR
 /// <param name="Fragment">The fragment.</param>
 internal sealed record PreparationFailed(PendingFragment Fragment) : ActorMessage, IGivenUp
 {
+    /// <summary>There was no network map at all: nothing was attempted, and the fragment waits for as long as it takes.</summary>
+    public bool WasWithoutMap { get; init; }
+
     /// <inheritdoc/>
     public void GiveUp(Exception reason, IActorRef sender) => Fragment.GiveUp(NymClientException.Internal(reason));
 }

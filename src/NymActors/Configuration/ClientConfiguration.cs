@@ -62,6 +62,12 @@ public sealed record ClientConfiguration
     /// <summary>What the gateway forgets or keeps, <c>[debug.forget_me]</c> and <c>[debug.remember_me]</c>.</summary>
     public GatewayMemoryConfiguration GatewayMemory { get; init; } = new();
 
+    /// <summary>The rate that the settings ask for, in packets a second, loop cover included; null when packets leave as fast as they can.</summary>
+    internal double? WishedPacketsPerSecond => Traffic.DisableMainPoissonPacketDistribution
+        ? null
+        : (1 / Traffic.MessageSendingAverageDelay.TotalSeconds)
+            + (CoverTraffic.DisableLoopCoverTrafficStream ? 0 : 1 / CoverTraffic.LoopCoverTrafficAverageDelay.TotalSeconds);
+
     /// <summary>The same settings with a high packet rate and nearly no loop cover: the option <c>--fastmode</c> (04-client-core section 19.8).</summary>
     public ClientConfiguration WithFastMode() => this with
     {

@@ -63,6 +63,19 @@ internal static class ConfigurationKeys
             with { Check = c => c.LocalApi.UnixSocket is "" ? "it must not be empty" : null },
         ConfigurationKey.Choice<OutboxPolicy>(
             "nymactors.outbox", OutboxPolicies, c => c.LocalApi.Outbox, (c, v) => c with { LocalApi = c.LocalApi with { Outbox = v } }),
+        Connection("read_deadline", c => c.ReadDeadline, (c, v) => c with { ReadDeadline = v }),
+        Connection("ping_timeout", c => c.PingTimeout, (c, v) => c with { PingTimeout = v }),
+        Connection("reconnection_first_wait", c => c.ReconnectionFirstWait, (c, v) => c with { ReconnectionFirstWait = v }),
+        Connection("reconnection_longest_wait", c => c.ReconnectionLongestWait, (c, v) => c with { ReconnectionLongestWait = v }) with
+        {
+            Check = c => c.GatewayConnection.ReconnectionLongestWait >= c.GatewayConnection.ReconnectionFirstWait
+                ? null
+                : "it must be at least as long as nymactors.reconnection_first_wait",
+        },
+        ConfigurationKey.Interval(
+            "nymactors.maximum_topology_age",
+            c => c.Topology.MaximumTopologyAge,
+            (c, v) => c with { Topology = c.Topology with { MaximumTopologyAge = v } }),
     ];
 
     public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);
@@ -71,6 +84,12 @@ internal static class ConfigurationKeys
     public static string? FindProblem(ClientConfiguration configuration) => All
         .Select(key => key.Check(configuration) is { } problem ? $"The setting {key.Path} is unfit: {problem}." : null)
         .FirstOrDefault(problem => problem is not null);
+
+    private static ConfigurationKey Connection(
+        string name,
+        Func<GatewayConnectionConfiguration, TimeSpan> get,
+        Func<GatewayConnectionConfiguration, TimeSpan, GatewayConnectionConfiguration> set) => ConfigurationKey.Interval(
+        $"nymactors.{name}", c => get(c.GatewayConnection), (c, v) => c with { GatewayConnection = set(c.GatewayConnection, v) });
 
     private static Uri ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url

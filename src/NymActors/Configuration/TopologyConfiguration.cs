@@ -24,6 +24,13 @@ public sealed record TopologyConfiguration
     /// </summary>
     public TimeSpan MaxStartupNetworkWaitingPeriod { get; init; }
 
+    /// <summary>
+    /// How old a map may become that no directory has refreshed, and one that an earlier run left on the disk, <c>nymactors.maximum_topology_age</c>.
+    /// 25 hours by default: nodes take packets by their keys for 24 epochs of an hour and one more (docs/protocol/06-network.md section 7.6). Then
+    /// nothing is sent until there is a new one. The public client knows no such limit: it stops after eleven failed attempts.
+    /// </summary>
+    public TimeSpan MaximumTopologyAge { get; init; } = TimeSpan.FromHours(25);
+
     /// <summary>The least performance of a mix node that is used, 0 to 100 percent, 50 by default.</summary>
     public byte MinimumMixnodePerformance { get; init; } = 50;
 

@@ -1,12 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
-using NymActors.Acknowledgements;
-using NymActors.Incoming;
 using NymActors.Outgoing;
-using NymActors.Protocol;
 using NymActors.Protocol.Gateway;
-using NymActors.Reception;
 using NymActors.Streams.Actors;
+using NymActors.Topology;
 
 namespace NymActors.Gateways;
 
@@ -17,40 +14,40 @@ namespace NymActors.Gateways;
 ///   apart    start, or Connect after a wait                  to opening
 ///   opening  LinkOpened                                      to open
 ///   opening  LinkFailed                                      to apart, with a growing wait
-///   open     LinkClosed (ended, write failed or stuck)       to apart, with a short wait
-///   open     reads one frame at a time while the window has room, writes one packet at a time
+///   open     LinkClosed (ended, write failed, silent, stuck) to apart, with a short wait
+///   open     reads one frame at a time while the window has room, writes one packet at a time, asks when it hears nothing
 /// </code>
+/// Connecting and its failures stand in <see cref="Reconnection"/>, what the gateway says in <see cref="GatewayAnswers"/>, what silence means in
+/// <see cref="LinkWatch"/>.
 /// </summary>
 internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 {
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
-
-    // A packet of two kilobytes that a socket does not take in this time goes nowhere: the path is gone, though nobody has said so.
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly GatewayConnectionDependencies _d;
     private readonly GatewayConnectionState _state;
-    private Task? _endedAttempt;
-    private TimeSpan _lastReport;
+    private readonly Reconnection _reconnection;
+    private readonly GatewayAnswers _answers;
 
     public GatewayConnectionActor(GatewayConnectionDependencies dependencies)
         : base(dependencies.Refs)
     {
         _d = dependencies;
         _state = dependencies.State;
+        _reconnection = new Reconnection(dependencies, Log);
+        _answers = new GatewayAnswers(dependencies, Log);
 
         Handle<Connect>(_ => Open());
+        Handle<ReconnectNow>(_ => OnReconnectNow());
         Handle<LinkOpened>(message => OnOpened(message.Link));
-        Handle<LinkFailed>(OnFailed);
+        Handle<LinkFailed>(message => ConnectAfter(_reconnection.OnFailed(message.Reason)));
         Handle<SenderStarted>(_ => Sender.Tell(PacketTaken.Instance));
         Handle<OutgoingPacket>(OnPacket);
         Handle<PacketWritten>(OnWritten);
         Handle<FrameReceived>(OnFrame);
         Handle<RoomAvailable>(_ => ReceiveNext());
         Handle<CheckConnection>(_ => OnCheck());
-        Handle<LinkClosed>(OnClosed);
+        Handle<LinkClosed>(message => ConnectAfter(_reconnection.OnClosed(message)));
         Handle<SenderEnded>(_ => { });
         Handle<SenderFailed>(_ => { });
     }
@@ -76,46 +73,26 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 
     private void Open()
     {
-        if (_state.Link is not null || _state.Opening is not null)
+        if (_state.Link is null && _state.Opening is null)
         {
-            return;
+            _state.Begin(_d.OpenLink).PipeTo(
+                Self,
+                success: static link => new LinkOpened(link),
+                failure: static reason => new LinkFailed(reason));
         }
-
-        _state.Opening = _d.OpenLink(_state.Stopped.Token);
-        _state.Opening.PipeTo(
-            Self,
-            success: static link => new LinkOpened(link),
-            failure: static reason => new LinkFailed(reason));
     }
 
     private void OnOpened(GatewayLink link)
     {
-        if (_state.Link is not null && _state.Link != link)
+        if (!_reconnection.OnOpened(link))
         {
-            // An attempt that was thought lost.
-            _ = link.Connection.DisposeAsync().AsTask();
             return;
         }
 
-        var isNew = _state.Link is null;
-        _state.Opening = null;
-        _state.Link = link;
-        if (isNew)
+        foreach (var frame in link.TakeEarlyFrames())
         {
-            _state.Bandwidth.Open(link.Balance);
-            if (_state.WasReady)
-            {
-                _d.Counters.Reconnections.Increment();
-                Log.Info("Connected to the gateway {0} again after {1} failed attempts", _d.Gateway, _state.Backoff.Failures);
-            }
-
-            _state.WasReady = true;
-            _state.Backoff.Reset();
-            foreach (var frame in link.EarlyFrames)
-            {
-                // Messages of their own: one that breaks its handler must not keep the rest from being read.
-                Self.Tell(new FrameReceived(link, frame, WasRead: false));
-            }
+            // Messages of their own: one that breaks its handler must not keep the rest from being read.
+            Self.Tell(new FrameReceived(link, frame, WasRead: false));
         }
 
         Refs.Client.Tell(GatewayReady.Instance);
@@ -123,93 +100,82 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         WriteNext();
     }
 
-    private void OnFailed(LinkFailed message)
+    private void ConnectAfter(TimeSpan? wait)
     {
-        _state.Opening = null;
-        _state.LastTrouble = message.Reason.Message;
-        Refs.Client.Tell(new GatewayAttemptFailed(message.Reason));
+        if (wait is { } time)
+        {
+            Timers.StartSingleTimer(nameof(Connect), Connect.Instance, time);
+        }
+    }
+
+    /// <summary>A wait ends, an attempt that hangs is made anew, and a connection has to show that it lives. None that does is cut.</summary>
+    private void OnReconnectNow()
+    {
         if (_state.Link is not null)
         {
-            return;
+            _state.Watch.AskNow();
+            OnCheck();
         }
-
-        var wait = _state.Backoff.Next();
-        if (_state.WasReady && MayReport())
+        else if (_state.Opening is not null)
         {
-            // Before that the client ends, and whoever started it hears the reason.
-            Log.Warning(
-                "No connection to the gateway (failed {0} times in a row): {1} It is tried again without end, the next time in {2:0.0} s; "
-                + "\"nym-client doctor\" tells what is wrong",
-                _state.Backoff.Failures,
-                message.Reason.Message,
-                wait.TotalSeconds);
+            _state.IsHurried = true;
+            _state.CancelAttempt();
         }
-
-        Timers.StartSingleTimer(nameof(Connect), Connect.Instance, wait);
-    }
-
-    /// <summary>The first failure of an outage is told, and then one in ten minutes: a gateway may be gone for good.</summary>
-    private bool MayReport()
-    {
-        var now = Context.System.Scheduler.MonotonicClock;
-        if (_state.Backoff.Failures > 1 && now - _lastReport < ReportInterval)
+        else
         {
-            return false;
+            Timers.Cancel(nameof(Connect));
+            _state.Backoff.Reset();
+            Open();
         }
-
-        _lastReport = now;
-        return true;
-    }
-
-    private void OnClosed(LinkClosed message)
-    {
-        if (message.Link != _state.Link)
-        {
-            return;
-        }
-
-        Log.Warning("The connection to the gateway is lost: {0}", message.Reason);
-        _ = message.Link.Connection.DisposeAsync().AsTask();
-        _state.LastTrouble = $"the connection was lost: {message.Reason}";
-        _state.Link = null;
-        Timers.StartSingleTimer(nameof(Connect), Connect.Instance, _state.Backoff.FirstWait());
     }
 
     private void OnCheck()
     {
+        if (_state.Clocks.Look() is { } jump)
+        {
+            Log.Info("The clock jumped by {0:0} s: the machine slept, or its clock was set. Connection and network map are looked at now", jump.TotalSeconds);
+            Refs.Topology.Tell(RefreshTopology.Instance);
+            OnReconnectNow();
+        }
+
         if (_state.Link is not { } link)
         {
-            ForgetLostAttempt();
+            if (_reconnection.ForgetLostAttempt())
+            {
+                Open();
+            }
+
             return;
         }
 
         if (link.Connection.Closed is { IsCompletedSuccessfully: true } closed)
         {
-            OnClosed(new LinkClosed(link, closed.Result.Description));
+            ConnectAfter(_reconnection.OnClosed(new LinkClosed(link, closed.Result.Description)));
+            return;
         }
-        else if (_state.Writer.WritingFor > LongestWrite)
-        {
-            OnClosed(new LinkClosed(link, $"it took no packet for {LongestWrite.TotalSeconds:0} s"));
-        }
-    }
 
-    /// <summary>An attempt that ended a whole interval ago, and whose outcome never arrived, was given up with its message.</summary>
-    private void ForgetLostAttempt()
-    {
-        if (_state.Opening is not { IsCompleted: true } ended)
+        var verdict = _state.Watch.Look(link.IsReading, _d.Counters.OwnPacketsBack, _state.Writer.WritingFor);
+        if (verdict == LinkVerdict.Ping)
         {
-            _endedAttempt = null;
+            Request(link, GatewayRequestKind.Ping, new SupportedProtocolRequest());
         }
-        else if (_endedAttempt != ended)
+        else if (verdict != LinkVerdict.Wait || _state.Bandwidth.ClaimingFor > _state.AnswerTimeout)
         {
-            _endedAttempt = ended;
+            ConnectAfter(_reconnection.OnClosed(new LinkClosed(link, Describe(verdict))));
         }
         else
         {
-            _state.Opening = null;
-            Open();
+            // A claim that was refused is made again after a while, and what waits for it with it.
+            ClaimIfLow(link);
         }
     }
+
+    private static string Describe(LinkVerdict verdict) => verdict switch
+    {
+        LinkVerdict.Silent => "the gateway was silent and answered no ping",
+        LinkVerdict.Stuck => "it takes no packets any more",
+        _ => "a claim of bandwidth was not answered",
+    };
 
     private void OnPacket(OutgoingPacket packet)
     {
@@ -219,7 +185,8 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 
     private void WriteNext()
     {
-        if (_state.Link is { } link && _state.Writer.TryWrite(link, _state.Bandwidth, _state.Stopped.Token) is { } write)
+        if (_state.Link is { } link && !_state.Bandwidth.IsOut
+            && _state.Writer.TryWrite(link, _state.Bandwidth, _state.Unanswered, _state.Stopped.Token) is { } write)
         {
             var writer = _state.Writer;
             write.PipeTo(
@@ -233,7 +200,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         message.Writer.OnWritten();
         if (message.Failure is { } failure)
         {
-            OnClosed(new LinkClosed(message.Link, failure.Message));
+            ConnectAfter(_reconnection.OnClosed(new LinkClosed(message.Link, failure.Message)));
         }
 
         WriteNext();
@@ -243,10 +210,16 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
     {
         if (_state.Bandwidth.TryBeginClaim())
         {
-            link.Connection.SendTextAsync(new ClaimFreeBandwidthRequest().ToJson(), _state.Stopped.Token).AsTask().PipeTo(
-                Self,
-                failure: reason => new LinkClosed(link, reason.Message));
+            Request(link, GatewayRequestKind.Claim, new ClaimFreeBandwidthRequest());
         }
+    }
+
+    private void Request(GatewayLink link, GatewayRequestKind kind, GatewayTextMessage request)
+    {
+        _state.Unanswered.Add(kind);
+        link.Connection.SendTextAsync(request.ToJson(), _state.Stopped.Token).AsTask().PipeTo(
+            Self,
+            failure: reason => new LinkClosed(link, reason.Message));
     }
 
     private void ReceiveNext()
@@ -273,58 +246,14 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 
         // Before anything that can fail: whatever goes wrong with this frame, the next one is read.
         _state.Writer.Meter.Received(received.Message.Bytes.Length);
+        _state.Watch.Heard(received.Message.IsText);
         var room = _d.Window.Take(received.Message.Bytes.Length);
         ReceiveNext();
-        try
+        _answers.Handle(received, room);
+        if (received.Message.IsText)
         {
-            if (received.Message.IsText)
-            {
-                room.Leave();
-                OnText(received.Link, GatewayTextMessage.ParseResponse(received.Message.Bytes));
-            }
-            else
-            {
-                OnPushed(received.Link.Frames.Decode(received.Message.Bytes.Span).Plaintext, room);
-            }
-        }
-        catch (ProtocolException error)
-        {
-            room.Leave();
-            _d.Counters.MalformedGatewayFrames.Increment();
-            Log.Warning("Ignored a message from the gateway: {0}", error.Message);
-        }
-        catch
-        {
-            // This frame is handled once more, and takes its room again then.
-            room.Leave();
-            throw;
-        }
-    }
-
-    private void OnPushed(ReadOnlyMemory<byte> content, ReceptionRoom room)
-    {
-        if (content.Length <= GatewayProtocol.LongestAcknowledgement)
-        {
-            Refs.Acknowledgements.Tell(new AcknowledgementReceived(content, room));
-        }
-        else
-        {
-            Refs.Reception.Tell(new PacketReceived(content, room));
-        }
-    }
-
-    /// <summary>Text from a ready gateway is the fate of single requests: none of it ends the connection.</summary>
-    private void OnText(GatewayLink link, GatewayTextMessage answer)
-    {
-        _state.Bandwidth.Read(answer);
-        switch (answer)
-        {
-            case OutOfBandwidthResponse:
-                ClaimIfLow(link);
-                break;
-            case ErrorResponse error:
-                Log.Warning("The gateway refused a request: {0}", error.Message);
-                break;
+            ClaimIfLow(received.Link);
+            WriteNext();
         }
     }
 }

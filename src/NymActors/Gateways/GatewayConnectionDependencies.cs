@@ -1,4 +1,5 @@
 using NymActors.Incoming;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 
 namespace NymActors.Gateways;
@@ -9,6 +10,7 @@ namespace NymActors.Gateways;
 /// <param name="Gateway">The gateway, for messages to the user.</param>
 /// <param name="OpenLink">Connects and authenticates.</param>
 /// <param name="Window">Bounds what is read ahead of the reception.</param>
+/// <param name="Queue">Where fragments go back to that the gateway refused.</param>
 /// <param name="Counters">What was received and refused.</param>
 internal sealed record GatewayConnectionDependencies(
     ClientRefs Refs,
@@ -16,4 +18,5 @@ internal sealed record GatewayConnectionDependencies(
     IdentityKey Gateway,
     Func<CancellationToken, Task<GatewayLink>> OpenLink,
     ReceptionWindow Window,
+    SendingQueue Queue,
     ClientCounters Counters);

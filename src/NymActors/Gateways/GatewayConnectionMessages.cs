@@ -10,6 +10,12 @@ internal sealed record Connect : ActorMessage
     public static Connect Instance { get; } = new();
 }
 
+/// <summary>Somebody knows better than to wait: connect at once, or look at once whether the connection lives.</summary>
+internal sealed record ReconnectNow : ActorMessage
+{
+    public static ReconnectNow Instance { get; } = new();
+}
+
 /// <summary>An attempt to connect succeeded.</summary>
 /// <param name="Link">The connection.</param>
 internal sealed record LinkOpened(GatewayLink Link) : ActorMessage, IGivenUp

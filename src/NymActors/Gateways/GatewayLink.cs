@@ -22,6 +22,7 @@ internal sealed record GatewayLink(
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private volatile bool _isReading;
+    private bool _hasGivenEarlyFrames;
 
     /// <summary>The version of the protocol that both speak.</summary>
     public byte Version { get; init; }
@@ -29,11 +30,22 @@ internal sealed record GatewayLink(
     /// <summary>Whether the gateway announced no version, or one from before signed authentication: clients behind it may be as old.</summary>
     public bool IsOld { get; init; }
 
+    /// <summary>The gateway had forgotten the client, which is registered anew.</summary>
+    public bool HasRegisteredAgain { get; init; }
+
     /// <summary>A receive is waiting for the next frame.</summary>
     public bool IsReading
     {
         get => _isReading;
         set => _isReading = value;
+    }
+
+    /// <summary>Takes what came during the authentication, once.</summary>
+    public IReadOnlyList<GatewayMessage> TakeEarlyFrames()
+    {
+        var frames = _hasGivenEarlyFrames ? [] : EarlyFrames;
+        _hasGivenEarlyFrames = true;
+        return frames;
     }
 
     /// <summary>Connects, authenticates and makes sure that there is bandwidth.</summary>

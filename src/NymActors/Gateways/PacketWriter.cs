@@ -29,7 +29,7 @@ internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCo
 
     /// <summary>Begins to write the next packet, unless one is being written or none waits.</summary>
     /// <returns>The write, to be followed by <see cref="OnWritten"/>; null when none was begun.</returns>
-    public Task? TryWrite(GatewayLink link, BandwidthAccount bandwidth, CancellationToken stopped)
+    public Task? TryWrite(GatewayLink link, BandwidthAccount bandwidth, UnansweredRequests unanswered, CancellationToken stopped)
     {
         while (_writing is null && _waiting.TryDequeue(out var next))
         {
@@ -46,6 +46,7 @@ internal sealed class PacketWriter(ClientRefs refs, SendingQueue queue, ClientCo
             var frame = Encode(link, next.Packet);
             Meter.Sent(frame.Length);
             bandwidth.Spend(next.Packet.Packet.MixPacket.Packet.Length);
+            unanswered.Add(GatewayRequestKind.Packet, next.Packet);
             return link.Connection.SendBinaryAsync(frame, stopped).AsTask();
         }
 

@@ -5,13 +5,16 @@ namespace NymActors.Reports;
 /// <summary>How a client is at one moment, in figures: what <c>nym-client status</c> and health pages show. Holds no secret.</summary>
 public sealed record ClientReport
 {
-    /// <summary>Whether the client can send and receive.</summary>
+    /// <summary>Whether there are a gateway connection and a network map; see <see cref="Condition"/> for whether packets get through.</summary>
     public required ClientStatus Status { get; init; }
 
-    /// <summary>Since when that is so, by the client's clock.</summary>
+    /// <summary>How far the client can be relied on, and why.</summary>
+    public required ClientCondition Condition { get; init; }
+
+    /// <summary>Since when the condition is so, by the client's clock.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Why it cannot; null while it can, or when the reason is not known.</summary>
+    /// <summary>Why the client cannot send and receive; null while it can, or when the reason is not known.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When the client was started.</summary>

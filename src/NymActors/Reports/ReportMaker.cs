@@ -8,20 +8,21 @@ internal static class ReportMaker
     /// <summary>The report of this moment.</summary>
     public static ClientReport Make(ClientConfiguration configuration, ClientIdentity identity, ClientState state, ClientCounters counters, DateTimeOffset now)
     {
-        var (status, since) = state.Journal.Read();
+        var (status, condition) = (state.Status, state.Feed.Current);
         var meter = state.Gateway.Writer.Meter;
         var (sent, received) = meter.Today;
         return new ClientReport
         {
             Status = status,
-            Since = since,
+            Condition = condition,
+            Since = condition.Since,
             Reason = status switch
             {
                 ClientStatus.Reconnecting => state.Gateway.LastTrouble,
                 ClientStatus.WithoutTopology => state.Topology.LastTrouble,
-                _ => null,
+                _ => condition.Detail,
             },
-            Started = state.Journal.Started,
+            Started = state.Feed.Started,
             Address = identity.Address,
             GatewayListener = identity.Registration.Listener,
             GatewayProtocol = state.Gateway.Link?.Version,
@@ -34,18 +35,7 @@ internal static class ReportMaker
                 counters.MessagesFailed.Value,
                 counters.MessagesReceived.Value,
                 counters.UndeliveredMessages.Value),
-            Sending = new SendingReport(WishedRate(configuration), meter.PacketsPerSecond, sent, received),
+            Sending = new SendingReport(configuration.WishedPacketsPerSecond, meter.PacketsPerSecond, sent, received),
         };
-    }
-
-    private static double? WishedRate(ClientConfiguration configuration)
-    {
-        if (configuration.Traffic.DisableMainPoissonPacketDistribution)
-        {
-            return null;
-        }
-
-        var rate = 1 / configuration.Traffic.MessageSendingAverageDelay.TotalSeconds;
-        return configuration.CoverTraffic.DisableLoopCoverTrafficStream ? rate : rate + (1 / configuration.CoverTraffic.LoopCoverTrafficAverageDelay.TotalSeconds);
     }
 }

@@ -17,13 +17,14 @@ namespace NymActors.Storage;
 /// kept in the two files, also beside a database. Whichever registration the database calls active is the active one; if it calls none so,
 /// that of the two files is.
 /// </remarks>
-public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource
+public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource, ITopologyStore
 {
     private readonly StoragePaths _paths;
     private readonly KeyFiles _keys;
     private readonly GatewayFiles _files;
     private readonly GatewayDatabase? _database;
     private readonly TimeProvider _time;
+    private readonly TopologyFile _topology;
 
     /// <summary>Names the files; nothing is read or written.</summary>
     /// <param name="paths">Where they are.</param>
@@ -41,6 +42,7 @@ public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource
         ArgumentNullException.ThrowIfNull(paths);
         _paths = paths;
         _time = time;
+        _topology = new TopologyFile(Path.Combine(Path.GetDirectoryName(paths.AckKey) ?? "", "network_map.json"));
         var old = paths.WithOldLayout();
         _files = new GatewayFiles(old.GatewaySharedKey!, old.GatewayDetails!, files);
         _database = paths.GatewayRegistrations is { } path ? new GatewayDatabase(path, files) : null;
@@ -99,6 +101,12 @@ public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource
         PathsInUse.GatewayRegistrations is null ? ReplyStoreForm.Old : ReplyStoreForm.Current,
         (settings.MinimumReplySurbStorageThreshold, settings.MaximumReplySurbStorageThreshold),
         time);
+
+    /// <inheritdoc/>
+    byte[]? ITopologyStore.LoadTopology() => _topology.LoadTopology();
+
+    /// <inheritdoc/>
+    void ITopologyStore.StoreTopology(ReadOnlySpan<byte> content) => _topology.StoreTopology(content);
 
     /// <summary>Adds a registration to others and makes it the active one.</summary>
     /// <exception cref="ClientStorageException">There is no room for it in the old layout, or the storing failed.</exception>

@@ -32,5 +32,8 @@ public sealed class HttpNetworkDirectory : INetworkDirectory, IDisposable
         _directory.FetchGatewaysAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public void OnRefused() => _directory.OnRefused();
+
+    /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
 }

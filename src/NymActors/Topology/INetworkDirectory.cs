@@ -13,6 +13,14 @@ public interface INetworkDirectory
     /// </exception>
     Task<NetworkTopology> FetchTopologyAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hears that the map it gave last was refused as a whole, because too much of the network had gone from it at once: one that knows
+    /// several sources asks another one next time. Does nothing by default.
+    /// </summary>
+    void OnRefused()
+    {
+    }
+
     /// <summary>Fetches the gateways a client may register with.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>At least one gateway.</returns>

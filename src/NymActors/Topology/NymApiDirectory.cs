@@ -58,6 +58,9 @@ public sealed class NymApiDirectory : INetworkDirectory
                 NymClientError.UnknownGateway, $"The directory {_urls[_current]} lists no usable gateway; try again later or use another --nym-apis.");
     }
 
+    /// <inheritdoc/>
+    public void OnRefused() => _current = (_current + 1) % Math.Max(_urls.Length, 1);
+
     private async Task<NetworkTopology> FetchCurrentAsync(Uri url, CancellationToken cancellationToken)
     {
         await AskForKeyRotationAsync(url, cancellationToken).ConfigureAwait(false);

@@ -85,7 +85,7 @@ internal sealed class PacketPreparation(
         if (!fragment.Settled)
         {
             counters.UnroutablePackets.Increment();
-            refs.Acknowledgements.Tell(new PreparationFailed(fragment), ActorRefs.NoSender);
+            refs.Acknowledgements.Tell(new PreparationFailed(fragment) { WasWithoutMap = topology.Value is null }, ActorRefs.NoSender);
         }
 
         return OutgoingPacket.None;

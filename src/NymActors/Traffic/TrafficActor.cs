@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Outgoing;
+using NymActors.Reports;
 using NymActors.Sphinx;
 using NymActors.Streams.Actors;
 using NymActors.Topology;
@@ -23,7 +24,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     private readonly SendingStream _stream;
     private readonly RandomSource _random;
     private readonly StreamKeeper _keeper;
-    private readonly StateLog _rateLog = new(good: true);
+    private readonly LogLimit _slow;
 
     public TrafficActor(TrafficDependencies dependencies)
         : base(dependencies.Refs)
@@ -32,6 +33,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         _topology = dependencies.Topology;
         _stream = dependencies.Stream;
         _random = dependencies.Random;
+        _slow = new LogLimit(dependencies.Time, TimeSpan.FromMinutes(10));
         _keeper = new StreamKeeper(Context, dependencies.Time, "sending", _stream.Run);
 
         Handle<StartSending>(_ => StartSending());
@@ -80,16 +82,14 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
             return;
         }
 
-        if (_rateLog.Tell(Context.System.Scheduler.MonotonicClock, _stream.Rate.Multiplier == 1) is not { } isFast)
+        if (_stream.Rate.Multiplier == 1)
         {
-            return;
+            if (_slow.Ends())
+            {
+                Log.Info("Packets leave at the configured rate again");
+            }
         }
-
-        if (isFast)
-        {
-            Log.Info("Packets leave at the configured rate again");
-        }
-        else
+        else if (_slow.Next() is not null)
         {
             Log.Info("The gateway is slow or not connected: the time between packets grows to up to 6 times the configured one");
         }

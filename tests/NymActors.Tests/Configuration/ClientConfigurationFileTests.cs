@@ -285,7 +285,14 @@ public sealed class ClientConfigurationFileTests
             CoverTrafficPrimarySizeRatio = 1,
             DisableLoopCoverTrafficStream = true,
         },
-        GatewayConnection = new GatewayConnectionConfiguration { GatewayResponseTimeout = TimeSpan.FromSeconds(5) },
+        GatewayConnection = new GatewayConnectionConfiguration
+        {
+            GatewayResponseTimeout = TimeSpan.FromSeconds(5),
+            ReadDeadline = TimeSpan.FromSeconds(27),
+            PingTimeout = TimeSpan.FromSeconds(28),
+            ReconnectionFirstWait = TimeSpan.FromSeconds(1),
+            ReconnectionLongestWait = TimeSpan.FromSeconds(29),
+        },
         Acknowledgements = new AcknowledgementConfiguration
         {
             AverageAckDelay = TimeSpan.FromMilliseconds(6),
@@ -299,6 +306,7 @@ public sealed class ClientConfigurationFileTests
             DisableRefreshing = true,
             MaxStartupGatewayWaitingPeriod = TimeSpan.FromMinutes(10),
             MaxStartupNetworkWaitingPeriod = TimeSpan.FromMinutes(11),
+            MaximumTopologyAge = TimeSpan.FromHours(30),
             MinimumMixnodePerformance = 12,
             MinimumGatewayPerformance = 13,
             UseExtendedTopology = true,

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
 using NymActors.Gateways;
+using NymActors.Health;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Reception;
@@ -42,10 +43,14 @@ public sealed class EveryHandlerFailsOnceTests
         ["GatewayConnectionActor <- LinkOpened"] = GatewayAway,
         ["GatewayConnectionActor <- OutgoingPacket"] = Exchange,
         ["GatewayConnectionActor <- PacketWritten"] = Exchange,
+        ["GatewayConnectionActor <- ReconnectNow"] = static world => world.Client.ReconnectNow(),
         ["GatewayConnectionActor <- RoomAvailable"] = static world => world.Tell("/gateway", RoomAvailable.Instance),
         ["GatewayConnectionActor <- SenderEnded"] = static world => world.Tell("/gateway", SenderEnded.Instance),
         ["GatewayConnectionActor <- SenderFailed"] = static world => world.Tell("/gateway", new SenderFailed(new IOException("told by the test"))),
         ["GatewayConnectionActor <- SenderStarted"] = static world => EndStream(world, "/traffic"),
+        ["HealthActor <- BeginWork"] = static world => world.Tell("/health", BeginWork.Instance),
+        ["HealthActor <- LookAgain"] = static world => world.Tell("/health", LookAgain.Instance),
+        ["HealthActor <- PacketTaken"] = static world => world.Tell("/health", PacketTaken.Instance),
         ["NymClientActor <- GatewayAttemptFailed"] = GatewayAway,
         ["NymClientActor <- GatewayReady"] = GatewayAway,
         ["NymClientActor <- TopologyFetchFailed"] = static world => world.Tell("/topology", new TopologyFetchFailed(new IOException("told by the test"))),

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Outgoing;
 using NymActors.Protocol.Gateway;
 using NymActors.Sphinx;
@@ -16,10 +17,13 @@ public sealed class GatewayConnectionStateTests
         using var key = SharedKey.FromBytes(SharedKeyKind.AesGcmSiv, new byte[32]);
         var (connection, atGateway) = InMemoryGatewayConnection.CreatePair();
         var opening = new TaskCompletionSource<GatewayLink>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var state = new GatewayConnectionState(random, new PacketWriter(new ClientRefs(), new SendingQueue(random), new ClientCounters(), TimeProvider.System))
-        {
-            Opening = opening.Task,
-        };
+        var state = new GatewayConnectionState(
+            new GatewayConnectionConfiguration(),
+            new LinkPatience(TimeSpan.FromSeconds(10), null, TimeSpan.FromSeconds(10)),
+            random,
+            new PacketWriter(new ClientRefs(), new SendingQueue(random), new ClientCounters(), TimeProvider.System),
+            TimeProvider.System);
+        _ = state.Begin(_ => opening.Task);
 
         state.Dispose();
         opening.SetResult(new GatewayLink(connection, new BinaryFrameCodec(key, random), BinaryFrameKind.Standard, 0, []));

@@ -29,7 +29,7 @@ public sealed class HostileDirectoryTests(ITestOutputHelper output)
     {
         var count = Setting("NYM_TEST_DIRECTORIES", 10_000);
         var seed = Setting("NYM_TEST_SEED", DateTime.UtcNow.DayOfYear);
-        await using var mixnet = await LocalMixnet.StartAsync(new() { Transport = MixnetTransport.InMemory, MixNodes = 3, Gateways = 1 });
+        await using var mixnet = await LocalMixnet.StartAsync(new() { Transport = MixnetTransport.InMemory, MixNodes = 3, Gateways = 2 });
         using var directory = await HostileDirectoryTransport.CreateAsync(mixnet.Directory, mixnet.NymApiUrl, seed);
         using var system = ActorSystem.Create("hostile-directory", ConfigurationFactory.ParseString("akka { loglevel = INFO, stdout-loglevel = OFF, loggers = [] }"));
         var log = new ConcurrentQueue<LogEvent>();
@@ -43,7 +43,8 @@ public sealed class HostileDirectoryTests(ITestOutputHelper output)
             ActorSystem = system,
         }).WaitAsync(TestClients.Patience);
         var topology = await system.ActorSelection("/user/nym-clients/alice/topology").ResolveOne(TestClients.Patience);
-        var arriving = CollectAsync(client);
+        await using var bob = await ConnectAtOtherGatewayAsync(mixnet, client);
+        var arriving = Task.WhenAll(CollectAsync(client), CollectAsync(bob));
 
         directory.IsHostile = true;
         for (var i = 0; i < RefreshesUnderWay; i++)
@@ -53,22 +54,15 @@ public sealed class HostileDirectoryTests(ITestOutputHelper output)
 
         var clock = Stopwatch.StartNew();
         var receipts = new List<MessageReceipt>();
-        var refusals = 0;
         while (directory.Answers < count)
         {
             topology.Tell(RefreshTopology.Instance);
             Assert.True(await directory.NextAnswerAsync(TestClients.Patience), "The map is not refreshed any more.");
             if (clock.Elapsed > MessageInterval * receipts.Count)
             {
-                try
-                {
-                    receipts.Add(await client.SendAsync(client.Address, Encoding.UTF8.GetBytes($"{receipts.Count}")).WaitAsync(TestClients.Patience));
-                }
-                catch (NymClientException error) when (error.Error == NymClientError.UnknownRecipientGateway)
-                {
-                    // The map of the moment does not have the recipient's gateway, and the sender is told so: it tries again.
-                    refusals++;
-                }
+                // One to oneself, the next one to somebody at another gateway.
+                var recipient = receipts.Count % 2 == 0 ? client : bob;
+                receipts.Add(await client.SendAsync(recipient.Address, Encoding.UTF8.GetBytes($"{receipts.Count}")).WaitAsync(TestClients.Patience));
             }
         }
 
@@ -78,12 +72,27 @@ public sealed class HostileDirectoryTests(ITestOutputHelper output)
         await Task.WhenAll(receipts.Select(static receipt => receipt.Acknowledged)).WaitAsync(TestClients.Patience);
         Assert.False(client.Stopped.IsCompleted);
         await client.DisposeAsync();
-        var arrived = await arriving.WaitAsync(TestClients.Patience);
+        await bob.DisposeAsync();
+        var arrived = (await arriving.WaitAsync(TestClients.Patience)).SelectMany(static texts => texts);
 
-        output.WriteLine($"seed {seed}: {count} documents in {duration.TotalSeconds:0} s, {receipts.Count} messages, none lost, {refusals} refused; {log.Count} lines of log");
+        output.WriteLine($"seed {seed}: {count} documents in {duration.TotalSeconds:0} s, {receipts.Count} messages, none lost or refused, {client.Counters.RefusedTopologies} maps refused; {log.Count} lines of log");
         Assert.Equal(Enumerable.Range(0, receipts.Count).Select(static n => n.ToString(CultureInfo.InvariantCulture)), arrived.OrderBy(int.Parse));
         Assert.All(log, static line => Assert.True(line is not Error || line.Cause is null or NymClientException, line.ToString()));
         Assert.True(log.Count < 20 + (4 * duration.TotalMinutes), string.Join('\n', log.Take(100)));
+    }
+
+    private static async Task<NymClient> ConnectAtOtherGatewayAsync(LocalMixnet mixnet, NymClient client)
+    {
+        var configuration = TestClients.Configuration(mixnet.NymApiUrl, "bob");
+        var directory = new NymApiDirectory(configuration, SystemRandomSource.Instance, mixnet.Directory);
+        var gateways = await directory.FetchGatewaysAsync(CancellationToken.None);
+        return await NymClient.ConnectAsync(new NymClientOptions
+        {
+            Configuration = configuration,
+            Connector = mixnet.GatewayConnector,
+            Directory = directory,
+            Gateway = gateways.Single(gateway => gateway.Identity != client.Address.Gateway).Identity,
+        }).WaitAsync(TestClients.Patience);
     }
 
     private static int Setting(string name, int otherwise) =>

@@ -11,11 +11,12 @@ internal sealed class Simulated
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly SeededRandomSource _random = new(1);
     private readonly Dictionary<string, int> _starts = [];
+    private readonly SeededRandomSource _random;
 
-    private Simulated(SimulatedWorld world)
+    private Simulated(SimulatedWorld world, ulong seed)
     {
+        _random = new SeededRandomSource(seed);
         World = world;
         Mixnet = Run(LocalMixnet.StartAsync(new()
         {
@@ -26,14 +27,18 @@ internal sealed class Simulated
             Clock = world.Clock,
             Answers = world.Answers,
         }));
+        Directory = new SwitchedDirectory(Mixnet.Directory);
     }
 
     public SimulatedWorld World { get; }
 
     public LocalMixnet Mixnet { get; }
 
+    /// <summary>The network's directory, which a test can take away.</summary>
+    public SwitchedDirectory Directory { get; }
+
     /// <summary>Runs a test in a world of its own, on a thread of its own.</summary>
-    public static void Run(Action<Simulated> test)
+    public static void Run(Action<Simulated> test, ulong seed = 1)
     {
         Exception? failure = null;
         var thread = new Thread(() =>
@@ -41,7 +46,7 @@ internal sealed class Simulated
             try
             {
                 using var world = new SimulatedWorld();
-                test(new Simulated(world));
+                test(new Simulated(world, seed));
             }
             catch (Exception error)
             {
@@ -77,7 +82,7 @@ internal sealed class Simulated
         {
             Configuration = configuration,
             Connector = Mixnet.GatewayConnector,
-            Directory = new NymApiDirectory(configuration, _random.Fork($"{id}.directory"), Mixnet.Directory),
+            Directory = new NymApiDirectory(configuration, _random.Fork($"{id}.directory"), Directory),
             ActorSystem = World.CreateActorSystem(fork.Replace(' ', '-'), hocon),
             Random = _random.Fork(fork),
             Time = World.Time,

@@ -19,6 +19,7 @@ internal static class TestRefs
             SurbStore = actor,
             Reception = actor,
             Sessions = actor,
+            Health = actor,
         };
         var refs = new ClientRefs();
         refs.Set(replace is null ? actors : replace(actors));

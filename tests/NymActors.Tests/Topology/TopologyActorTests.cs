@@ -1,3 +1,5 @@
+using NymActors.Configuration;
+using NymActors.Files;
 using NymActors.Protocol.Topology;
 using NymActors.Testing;
 
@@ -7,10 +9,12 @@ public sealed class TopologyActorTests : ActorTest
 {
     private static readonly TimeSpan RefreshRate = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(25);
 
     private readonly TestNetwork _network = new();
     private readonly CurrentTopology _current = new();
     private readonly Directory _directory = new();
+    private readonly Store _store = new();
 
     public TopologyActorTests() => _directory.Answer = () => Task.FromResult(_network.Map);
 
@@ -36,26 +40,99 @@ public sealed class TopologyActorTests : ActorTest
     }
 
     [Fact]
-    public async Task Failures_are_told_and_tried_again_soon_at_first_and_the_old_map_stays_until_there_are_more_than_ten()
+    public async Task Failures_are_told_and_tried_again_soon_at_first_and_the_old_map_stays_until_it_is_too_old()
     {
         await StartAsync();
         await Client.ExpectMsgAsync<TopologyFetched>();
-        _directory.Answer = static () => Task.FromException<NetworkTopology>(new NymClientException(NymClientError.DirectoryUnreachable, "away"));
+        _directory.Answer = Away;
         await AdvanceAsync(RefreshRate);
         var wait = FirstRetry;
-        for (var failures = 1; failures <= 11; failures++)
+        var age = RefreshRate;
+        for (var failures = 1; _current.Value is not null; failures++)
         {
             await Client.ExpectMsgAsync<TopologyFetchFailed>();
-            Assert.Equal(failures > 10, _current.Value is null);
+            Assert.Equal(age >= MaximumAge, _current.Value is null);
+            wait = age >= MaximumAge ? TimeSpan.FromSeconds(8) : wait;
             await AdvanceAsync(wait - TimeSpan.FromMilliseconds(1));
             Assert.Equal(1 + failures, _directory.Fetches);
             await AdvanceAsync(TimeSpan.FromMilliseconds(1));
             Assert.Equal(2 + failures, _directory.Fetches);
+            age += wait;
             wait = wait * 2 < RefreshRate ? wait * 2 : RefreshRate;
         }
 
+        Assert.Null(_current.Value);
         _directory.Answer = () => Task.FromResult(_network.Map);
         await AdvanceAsync(RefreshRate);
+        Assert.Same(_network.Map, _current.Value);
+        Assert.Empty(Failures);
+    }
+
+    [Fact]
+    public async Task A_map_that_has_lost_the_own_gateway_takes_it_from_nobody_and_says_so()
+    {
+        await StartAsync();
+        _directory.Answer = () => Task.FromResult(_network.MapWithoutGateway());
+        await AdvanceAsync(RefreshRate);
+        Assert.Equal(1, Counters.RefusedTopologies.Value);
+        Assert.Equal(1, _directory.Refusals);
+        Assert.Same(_network.Map, _current.Value);
+        Assert.False(_current.IsOwnGatewayMissing);
+
+        // In the end a directory is believed.
+        await AdvanceUntilAsync(() => _current.IsOwnGatewayMissing, NetworkMemory.Trust);
+        Assert.True(_current.Value!.CanEndAt(_network.Registration.Gateway));
+        _directory.Answer = () => Task.FromResult(_network.Map);
+        await AdvanceUntilAsync(() => !_current.IsOwnGatewayMissing, NetworkMemory.Trust + RefreshRate);
+    }
+
+    [Fact]
+    public async Task A_start_without_a_directory_uses_the_last_good_map_of_an_earlier_run()
+    {
+        _store.Content = TopologyArchive.Write(_network.Map, Time.GetUtcNow() - TimeSpan.FromHours(24));
+        _directory.Answer = Away;
+        await StartAsync();
+        Assert.True(_current.Value!.CanEndAt(_network.Registration.Gateway));
+        Assert.Equal(Time.GetUtcNow() - TimeSpan.FromHours(24), _current.Fetched);
+        await Client.ExpectMsgAsync<TopologyFetchFailed>();
+        await Client.ExpectMsgAsync<TopologyFetched>();
+
+        // It gets no younger by lying there.
+        await AdvanceUntilAsync(() => _current.Value is null, TimeSpan.FromHours(1) + RefreshRate);
+        _directory.Answer = () => Task.FromResult(_network.Map);
+        await AdvanceAsync(RefreshRate);
+        Assert.Same(_network.Map, _current.Value);
+        Assert.Equal(Time.GetUtcNow(), TopologyArchive.Read(_store.Content).Fetched);
+    }
+
+    public static TheoryData<string> UselessFiles() => ["too old", "of the future", "garbage", "unreadable", "empty"];
+
+    [Theory]
+    [MemberData(nameof(UselessFiles))]
+    public async Task A_stored_map_that_is_of_no_use_is_like_none(string kind)
+    {
+        var now = Time.GetUtcNow();
+        _store.Content = kind switch
+        {
+            "too old" => TopologyArchive.Write(_network.Map, now - TimeSpan.FromHours(25)),
+            "of the future" => TopologyArchive.Write(_network.Map, now + TimeSpan.FromHours(1)),
+            "garbage" => "{\"version\":1,\"old\":false,\"roles\":{}}"u8.ToArray(),
+            "empty" => [],
+            _ => null,
+        };
+        _store.Trouble = kind == "unreadable" ? new IOException("told by the test") : null;
+        _directory.Answer = Away;
+        await StartAsync();
+        await Client.ExpectMsgAsync<TopologyFetchFailed>();
+        Assert.Null(_current.Value);
+        Assert.Empty(Failures);
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_no_map_costs_nothing_but_a_word_in_the_log()
+    {
+        _store.Trouble = new UnauthorizedAccessException("told by the test");
+        await StartAsync();
         Assert.Same(_network.Map, _current.Value);
         Assert.Empty(Failures);
     }
@@ -102,8 +179,40 @@ public sealed class TopologyActorTests : ActorTest
         Assert.True(_directory.Stopped.IsCancellationRequested);
     }
 
-    private Task StartAsync(bool refresh = true) =>
-        StartAsync(TopologyActor.Props(Refs, _directory, _current, RefreshRate, refresh, Time), ClientChildren.Topology);
+    private static Task<NetworkTopology> Away() =>
+        Task.FromException<NetworkTopology>(new NymClientException(NymClientError.DirectoryUnreachable, "away"));
+
+    private Task StartAsync(bool refresh = true) => StartAsync(
+        TopologyActor.Props(new(
+            Refs,
+            _directory,
+            _current,
+            new NetworkMemory(_network.Registration.Gateway, Time),
+            new TopologyConfiguration { DisableRefreshing = !refresh },
+            _store,
+            Counters,
+            Time)),
+        ClientChildren.Topology);
+
+    private async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan limit)
+    {
+        for (var waited = TimeSpan.Zero; !condition(); waited += FirstRetry)
+        {
+            Assert.True(waited < limit + RefreshRate, "It has not happened.");
+            await AdvanceAsync(FirstRetry);
+        }
+    }
+
+    private sealed class Store : ITopologyStore
+    {
+        public byte[]? Content { get; set; }
+
+        public Exception? Trouble { get; set; }
+
+        public byte[]? LoadTopology() => Trouble is null ? Content : throw Trouble;
+
+        public void StoreTopology(ReadOnlySpan<byte> content) => Content = Trouble is null ? content.ToArray() : throw Trouble;
+    }
 
     private sealed class Directory : INetworkDirectory
     {
@@ -111,7 +220,11 @@ public sealed class TopologyActorTests : ActorTest
 
         public int Fetches { get; private set; }
 
+        public int Refusals { get; private set; }
+
         public CancellationToken Stopped { get; private set; }
+
+        public void OnRefused() => Refusals++;
 
         public Task<NetworkTopology> FetchTopologyAsync(CancellationToken cancellationToken)
         {
