@@ -25,7 +25,11 @@ namespace NymActors.Gateways;
 internal sealed class LinkOpener(
     IGatewayConnector connector, ClientIdentity identity, IClientStorage storage, TimeProvider time, RandomSource random, TimeSpan answerTimeout)
 {
+    // Of the gateway's text; docs/protocol/03-gateway.md section 21.
+    private const string TimestampReused = "timestamp is smaller or equal to one previously used";
+
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     private long? _registeredAt;
     private bool _isRegisteringAgain;
@@ -75,7 +79,24 @@ internal sealed class LinkOpener(
         }
     }
 
-    private Task<GatewayLink> OpenAsync(GatewayRegistration registration, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// A gateway takes one authentication of a client in a second, by the client's clock: one that starts again at once is refused, and let in
+    /// a second later.
+    /// </summary>
+    private async Task<GatewayLink> OpenAsync(GatewayRegistration registration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenOnceAsync(registration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NymClientException refusal) when (refusal.Message.Contains(TimestampReused, StringComparison.Ordinal))
+        {
+            await Task.Delay(OneSecond, time, cancellationToken).ConfigureAwait(false);
+            return await OpenOnceAsync(registration, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<GatewayLink> OpenOnceAsync(GatewayRegistration registration, CancellationToken cancellationToken) =>
         GatewayLink.OpenAsync(connector, registration, identity.Keys.Identity, time, random, answerTimeout, cancellationToken);
 
     /// <summary>

@@ -120,12 +120,5 @@ public sealed class RestartTests
     private static NymClient Connect(Simulated network, string id, MemoryClientStorage storage) =>
         network.Connect(id, options => options with { Storage = storage });
 
-    private static FlushReport Stop(Simulated network, NymClient client)
-    {
-        var left = network.Run(client.StopAsync());
-
-        // A gateway takes one authentication of a client in a second.
-        network.World.RunFor(TimeSpan.FromSeconds(1));
-        return left;
-    }
+    private static FlushReport Stop(Simulated network, NymClient client) => network.Run(client.StopAsync());
 }
