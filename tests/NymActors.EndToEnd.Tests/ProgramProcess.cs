@@ -55,6 +55,23 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        return Start(start);
+    }
+
+    /// <summary>Starts a command with some variables besides those of this process.</summary>
+    public static ProgramProcess StartCommand(IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Start(start);
+    }
+
+    private static ProgramProcess Start(ProcessStartInfo start)
+    {
         var running = new ProgramProcess(new Process { StartInfo = start });
         running._process.OutputDataReceived += (_, line) => running.Take(running._output, line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Take(running._error, line.Data);

@@ -14,7 +14,7 @@ internal static class ShellExample
 {
     private const string Program = "src/NymActors.Host";
 
-    private static readonly string[] DotnetVerbs = ["build", "test", "run", "pack", "format", "tool"];
+    private static readonly string[] DotnetVerbs = ["build", "test", "run", "pack", "publish", "format", "tool"];
 
     private static readonly Lazy<string> SampleSources = new(static () => Sources("samples"));
 
@@ -101,7 +101,7 @@ internal static class ShellExample
 
     private static string? Dotnet(string verb, string[] arguments) =>
         !DotnetVerbs.Contains(verb) ? $"\"dotnet {verb}\" is not among the commands that the pages use"
-        : verb is "build" or "test" or "format" && arguments.Length > 0 && !arguments[0].StartsWith('-') ? Missing(arguments[0])
+        : verb is "build" or "test" or "publish" or "format" && arguments.Length > 0 && !arguments[0].StartsWith('-') ? Missing(arguments[0])
         : null;
 
     private static string? Curl(string[] arguments)
