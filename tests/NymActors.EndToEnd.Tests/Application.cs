@@ -17,7 +17,8 @@ internal sealed class Application : IDisposable
 
     /// <param name="port">The client's port on this machine.</param>
     /// <param name="host">The name by which it is called; null for its address.</param>
-    public static async Task<Application> ConnectAsync(int port, string? host = null)
+    /// <param name="path">What stands behind the port.</param>
+    public static async Task<Application> ConnectAsync(int port, string? host = null, string path = "/")
     {
         var application = new Application();
         if (host is not null)
@@ -25,7 +26,7 @@ internal sealed class Application : IDisposable
             application._socket.Options.SetRequestHeader("Host", host);
         }
 
-        await application._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}"), Cancelled);
+        await application._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), Cancelled);
         return application;
     }
 

@@ -11,6 +11,8 @@ internal static class ConfigurationKeys
 {
     private static readonly Dictionary<string, bool> SocketTypes = new(StringComparer.Ordinal) { ["WebSocket"] = true, ["None"] = false };
 
+    private static readonly Dictionary<string, LogFormat> LogFormats = new(StringComparer.Ordinal) { ["text"] = LogFormat.Text, ["json"] = LogFormat.Json };
+
     public static readonly IReadOnlyList<ConfigurationKey> Client =
     [
         ConfigurationKey.Text("client.version", c => c.Version, (c, v) => c with { Version = v }) with { InTemplate = ConfigurationTemplates.Both },
@@ -54,6 +56,9 @@ internal static class ConfigurationKeys
         ConfigurationKey.Text(
             "nymactors.unix_socket", c => c.LocalApi.UnixSocket, (c, v) => c with { LocalApi = c.LocalApi with { UnixSocket = v } })
             with { Check = c => c.LocalApi.UnixSocket is "" ? "it must not be empty" : null },
+        ConfigurationKey.Text("nymactors.log", c => c.Logging.Levels, (c, v) => c with { Logging = c.Logging with { Levels = v } }),
+        ConfigurationKey.Choice<LogFormat>(
+            "nymactors.log_format", LogFormats, c => c.Logging.Format, (c, v) => c with { Logging = c.Logging with { Format = v } }),
     ];
 
     public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);
