@@ -43,7 +43,7 @@ internal sealed class ContainerImage
         var name = manifest.GetProperty("Config").GetString()!;
         var image = new ContainerImage(manifest) { Configuration = JsonSerializer.Deserialize<JsonElement>(files[name]) };
         Assert.Equal($"sha256:{Path.GetFileNameWithoutExtension(name)}", BaseImageRegistry.Digest(files[name]));
-        image.Layers = [.. manifest.GetProperty("Layers").EnumerateArray().Select(layer => Decompressed(files[layer.GetString()!]))];
+        image.Layers = [.. manifest.GetProperty(nameof(Layers)).EnumerateArray().Select(layer => Decompressed(files[layer.GetString()!]))];
         Assert.Equal(
             image.Configuration.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(static digest => digest.GetString()),
             image.Layers.Select(static layer => BaseImageRegistry.Digest(layer)));

@@ -20,8 +20,8 @@ internal sealed record LogLine(string Whole, string Level, string Message, int E
             var json = JsonDocument.Parse(line).RootElement;
             Assert.True(DateTimeOffset.TryParse(json.GetProperty("Timestamp").GetString(), out _), line);
             return new LogLine(
-                line, json.GetProperty("Level").GetString()!, json.GetProperty("RenderedMessage").GetString()!,
-                json.GetProperty("Properties").TryGetProperty("EventId", out var id) && id.TryGetProperty("Id", out var number) ? number.GetInt32() : -1);
+                line, json.GetProperty(nameof(Level)).GetString()!, json.GetProperty("RenderedMessage").GetString()!,
+                json.GetProperty("Properties").TryGetProperty(nameof(EventId), out var id) && id.TryGetProperty("Id", out var number) ? number.GetInt32() : -1);
         }),
     ];
 }
