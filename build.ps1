@@ -11,14 +11,15 @@
       test      every test; the interop tests also need Node.js 20 or later
       pack      the NuGet packages, into artifacts/packages
       publish   the nym-client program, into artifacts/nym-client
+      container the image of the nym-client program, into artifacts/nym-client.tar; needs no container engine
       demo      a whole local mixnet and a client on it, in one process
       clean     removes artifacts and all build output
 .PARAMETER Target
     One or more targets, run in the order given. Default: test.
 .PARAMETER Configuration
-    Debug or Release. Default: Debug for restore, build, format, test and demo; Release for pack and publish.
+    Debug or Release. Default: Debug for restore, build, format, test and demo; Release for pack, publish and container.
 .PARAMETER Runtime
-    For publish: a runtime identifier such as linux-x64 for a program that brings its own .NET. Default: one that needs .NET installed.
+    For publish and container: a runtime identifier such as linux-x64 for a program that brings its own .NET. Default: one that needs .NET installed.
 .PARAMETER Once
     For demo: end when the demonstration messages have arrived, with exit code 0, or 1 when they have not.
 .EXAMPLE
@@ -29,7 +30,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('restore', 'build', 'format', 'test', 'pack', 'publish', 'demo', 'clean')]
+    [ValidateSet('restore', 'build', 'format', 'test', 'pack', 'publish', 'container', 'demo', 'clean')]
     [string[]] $Target = @('test'),
 
     [ValidateSet('Debug', 'Release')]
@@ -98,6 +99,13 @@ function Invoke-Target {
                 'publish', $program, '--configuration', (Get-Configuration 'Release'),
                 '--output', (Join-Path $artifacts 'nym-client'))
             if ($Runtime) { $arguments += @('--runtime', $Runtime, '--self-contained') }
+            Invoke-Dotnet $arguments
+        }
+        'container' {
+            $arguments = @(
+                'publish', $program, '--configuration', (Get-Configuration 'Release'), '/t:PublishContainer',
+                "-p:ContainerArchiveOutputPath=$(Join-Path $artifacts 'nym-client.tar')")
+            $arguments += if ($Runtime) { @('--runtime', $Runtime, '--self-contained') } else { @('--os', 'linux') }
             Invoke-Dotnet $arguments
         }
         'demo' {

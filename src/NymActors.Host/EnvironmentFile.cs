@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace NymActors.Host;
@@ -14,6 +15,10 @@ internal sealed class EnvironmentFile
     private int _position;
     private int _lineStart;
 
+    // Where the public client sees a fault: in the line, in a value, or in what follows a quote that nobody closed.
+    private int? _valueStart;
+    private bool _isOpen;
+
     private EnvironmentFile(string text, Func<string, string?> environment)
     {
         _text = text;
@@ -26,7 +31,7 @@ internal sealed class EnvironmentFile
     /// <param name="variables">The variables, the first of equal names; when false is returned those before the fault.</param>
     /// <param name="fault">What is wrong and in which line; null when true is returned.</param>
     public static bool TryParse(
-        string text, Func<string, string?> environment, out IReadOnlyDictionary<string, string> variables, out string? fault)
+        string text, Func<string, string?> environment, out IReadOnlyDictionary<string, string> variables, [NotNullWhen(false)] out EnvironmentFault? fault)
     {
         var file = new EnvironmentFile(text.TrimStart('\ufeff').Replace("\r\n", "\n", StringComparison.Ordinal), environment);
         variables = file._variables;
@@ -42,8 +47,7 @@ internal sealed class EnvironmentFile
         }
         catch (FormatException e)
         {
-            var line = file._text.AsSpan(0, Math.Min(file._lineStart, file._text.Length)).Count('\n') + 1;
-            fault = FormattableString.Invariant($"line {line}: {e.Message}");
+            fault = file.Locate(e.Message);
             return false;
         }
     }
@@ -55,6 +59,7 @@ internal sealed class EnvironmentFile
     private void ReadLine()
     {
         _lineStart = _position;
+        _valueStart = null;
         SkipBlanks();
         if (Current is '\n' or '#')
         {
@@ -80,6 +85,7 @@ internal sealed class EnvironmentFile
 
         _position++;
         SkipBlanks();
+        _valueStart = _position;
         var value = ReadValue();
         SkipBlanks();
         if (Current is not ('\n' or '#'))
@@ -135,6 +141,7 @@ internal sealed class EnvironmentFile
         var end = _text.IndexOf('\'', _position + 1);
         if (end < 0)
         {
+            _isOpen = true;
             throw new FormatException("a single quote is not closed");
         }
 
@@ -156,6 +163,7 @@ internal sealed class EnvironmentFile
             ReadPiece(value);
         }
 
+        _isOpen = true;
         throw new FormatException("a double quote is not closed");
     }
 
@@ -179,13 +187,15 @@ internal sealed class EnvironmentFile
     private char ReadEscape()
     {
         var escaped = _position + 1 < _text.Length ? _text[_position + 1] : '\0';
-        _position += 2;
-        return escaped switch
+        _position++;
+        var meaning = escaped switch
         {
             '\\' or '\'' or '"' or '$' or ' ' => escaped,
             'n' => '\n',
             _ => throw new FormatException("there is no such escape; possible are \\\\ \\' \\\" \\$ \\n and a backslash before a space"),
         };
+        _position++;
+        return meaning;
     }
 
     private string ReadSubstitution()
@@ -197,6 +207,8 @@ internal sealed class EnvironmentFile
             var end = _text.IndexOfAny(['}', '\n'], _position);
             if (end < 0 || _text[end] == '\n')
             {
+                // The public client looks at the whole value first.
+                _position = (end < 0 ? _text.Length : end) - 1;
                 throw new FormatException("\"${\" is not closed");
             }
 
@@ -215,6 +227,19 @@ internal sealed class EnvironmentFile
         }
 
         return _environment(name) ?? _variables.GetValueOrDefault(name, "");
+    }
+
+    private EnvironmentFault Locate(string reason)
+    {
+        var line = _text.AsSpan(0, Math.Min(_lineStart, _text.Length)).Count('\n') + 1;
+        if (_isOpen)
+        {
+            return new EnvironmentFault(line, reason, _text[_lineStart..], _text.Length - _lineStart);
+        }
+
+        var start = _valueStart ?? _lineStart;
+        var end = _text.IndexOf('\n', Math.Min(_position, _text.Length));
+        return new EnvironmentFault(line, reason, _text[start..(end < 0 ? _text.Length : end)], _position - start);
     }
 
     private void SkipBlanks()

@@ -31,14 +31,19 @@ internal static class NymClientProgram
     /// <param name="arguments">The arguments without the program's name.</param>
     /// <param name="io">Streams and environment.</param>
     /// <param name="stopping">Ends a command that runs until it is told to stop.</param>
-    /// <returns>0 when the command succeeded, 1 when it failed, 2 when the command line is wrong.</returns>
+    /// <returns>0 when the command succeeded, 1 when it failed, 2 when the command line is wrong, 101 when the environment is.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ProgramIo io, CancellationToken stopping)
     {
         try
         {
             return await CreateCommandLine(io).InvokeAsync(arguments, stopping);
         }
-        catch (Exception e) when (e is HostException or ClientConfigurationException or ClientStorageException or NymClientException or MixnetException)
+        catch (HostException e)
+        {
+            ProgramIo.WriteLine(io.Error, $"Error: {e.Message}");
+            return e.ExitCode;
+        }
+        catch (Exception e) when (e is ClientConfigurationException or ClientStorageException or NymClientException or MixnetException)
         {
             ProgramIo.WriteLine(io.Error, $"Error: {e.Message}");
         }

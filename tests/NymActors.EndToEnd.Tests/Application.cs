@@ -15,10 +15,18 @@ internal sealed class Application : IDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<Application> ConnectAsync(int port)
+    /// <param name="port">The client's port on this machine.</param>
+    /// <param name="host">The name by which it is called; null for its address.</param>
+    /// <param name="path">What stands behind the port.</param>
+    public static async Task<Application> ConnectAsync(int port, string? host = null, string path = "/")
     {
         var application = new Application();
-        await application._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}"), Cancelled);
+        if (host is not null)
+        {
+            application._socket.Options.SetRequestHeader("Host", host);
+        }
+
+        await application._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}{path}"), Cancelled);
         return application;
     }
 

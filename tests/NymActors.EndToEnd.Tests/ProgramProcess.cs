@@ -13,6 +13,8 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    private static readonly string[] Confusing = ["CONFIGURED", "NYM_API", "NYXD", "NYM_LOG", "NYM_LOG_FORMAT", "RUST_LOG"];
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -20,6 +22,9 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     private readonly List<(string Text, TaskCompletionSource<string> Found)> _waiting = [];
 
     private ProgramProcess(Process process) => _process = process;
+
+    /// <summary>The built program.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "nym-client.exe" : "nym-client");
 
     public int Id => _process.Id;
 
@@ -42,19 +47,32 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     public static ProgramProcess Start(string home, params string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "nym-client.exe" : "nym-client");
         var start = InterruptIsIgnored()
-            ? new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
+            ? new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
+            : new ProcessStartInfo(Program, arguments);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
+        Array.ForEach(Confusing, name => start.Environment.Remove(name));
         start.Environment["NYM_HOME_DIR"] = home;
-        foreach (var name in new[] { "CONFIGURED", "NYM_API", "NYXD", "NYM_LOG", "RUST_LOG" })
+        return Start(start);
+    }
+
+    /// <summary>Starts a command with some variables besides those of this process.</summary>
+    public static ProgramProcess StartCommand(IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        Array.ForEach(Confusing, name => start.Environment.Remove(name));
+        foreach (var (name, value) in environment)
         {
-            start.Environment.Remove(name);
+            start.Environment[name] = value;
         }
 
+        return Start(start);
+    }
+
+    private static ProgramProcess Start(ProcessStartInfo start)
+    {
         var running = new ProgramProcess(new Process { StartInfo = start });
         running._process.OutputDataReceived += (_, line) => running.Take(running._output, line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Take(running._error, line.Data);

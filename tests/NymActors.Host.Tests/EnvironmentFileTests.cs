@@ -9,7 +9,7 @@ public sealed class EnvironmentFileTests
     [Fact]
     public void The_file_of_the_vectors_is_read()
     {
-        Assert.True(EnvironmentFile.TryParse(Vectors.GetProperty("file").GetString()!, _ => null, out var variables, out var fault), fault);
+        Assert.True(EnvironmentFile.TryParse(Vectors.GetProperty("file").GetString()!, _ => null, out var variables, out var fault), fault?.Reason);
         var expected = Vectors.GetProperty("variables").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
         Assert.Equal(expected, variables);
     }
@@ -21,7 +21,7 @@ public sealed class EnvironmentFileTests
         {
             var text = vector.GetProperty("file").GetString()!;
             Assert.False(EnvironmentFile.TryParse(text, _ => null, out var variables, out var fault), text);
-            Assert.StartsWith("line ", fault, StringComparison.Ordinal);
+            Assert.Equal(vector.GetProperty("error_debug").GetString(), fault.InWordsOfTheReference);
             Assert.Equal(vector.GetProperty("variables_set_before_the_error").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!), variables);
         }
     }
@@ -48,7 +48,7 @@ public sealed class EnvironmentFileTests
         var lines = Vectors.GetProperty(name).EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
         var text = string.Concat(lines.Select(line => line.Value.StartsWith('[') ? $"{line.Key}='{line.Value}'\n" : $"{line.Key}={line.Value}\n"));
 
-        Assert.True(EnvironmentFile.TryParse(text, _ => null, out var variables, out var fault), fault);
+        Assert.True(EnvironmentFile.TryParse(text, _ => null, out var variables, out var fault), fault?.Reason);
         Assert.Equal(lines.ToDictionary(line => line.Key, line => line.Value.Trim('"')), variables);
     }
 
@@ -69,6 +69,7 @@ public sealed class EnvironmentFileTests
             text =>
             {
                 Assert.Equal(EnvironmentFile.TryParse(text, Environment.GetEnvironmentVariable, out var variables, out var fault), fault is null);
+                Assert.True(fault is null || (fault.Line >= 1 && fault.Position >= 0 && fault.Position <= fault.Text.Length));
                 Assert.All(variables.Keys, Assert.NotEmpty);
             },
             iter: 10_000);

@@ -8,6 +8,20 @@ namespace NymActors.Host.Clients;
 /// <summary>The network of <c>--custom-mixnet</c>: a file in place of a nym-api, read anew whenever the client asks for the network map.</summary>
 internal sealed class CustomMixnet(string path) : INetworkDirectory
 {
+    /// <summary>The network of a file that can be used; null for none.</summary>
+    /// <exception cref="HostException">It cannot be read or is no network; the message says why.</exception>
+    public static CustomMixnet? Of(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var network = new CustomMixnet(path);
+        network.Check();
+        return network;
+    }
+
     /// <summary>Whether the file can be used.</summary>
     /// <exception cref="HostException">It cannot be read or is no network; the message says why.</exception>
     public void Check() => Read();

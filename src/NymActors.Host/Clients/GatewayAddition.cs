@@ -12,6 +12,9 @@ namespace NymActors.Host.Clients;
 /// <summary>Registers a client with a further gateway, under its own identity (docs/protocol/05-native-client.md section 8.1).</summary>
 internal sealed class GatewayAddition(DirectoryClientStorage storage, ClientConfiguration configuration, IGatewayChoiceListener? listener)
 {
+    /// <summary>The network; null for that of the configuration's nym-api servers.</summary>
+    public INetworkDirectory? Directory { get; init; }
+
     /// <summary>Registers and stores; the new gateway is the active one then.</summary>
     /// <param name="wish">Which gateway.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -23,8 +26,8 @@ internal sealed class GatewayAddition(DirectoryClientStorage storage, ClientConf
         using var keys = storage.LoadKeys()
             ?? throw new HostException($"The client \"{configuration.Id}\" has no keys. Run \"nym-client init --id {configuration.Id}\" first.");
         IdentityKey[] registered = [.. storage.ListGateways().Select(static entry => entry.Gateway)];
-        using var directory = new HttpNetworkDirectory(configuration, SystemRandomSource.Instance);
-        var registrar = new ClientRegistration(storage, directory, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance)
+        using var own = Directory is null ? new HttpNetworkDirectory(configuration, SystemRandomSource.Instance) : null;
+        var registrar = new ClientRegistration(storage, Directory ?? own!, new WebSocketGatewayConnector(), TimeProvider.System, SystemRandomSource.Instance)
         {
             AnswerTimeout = configuration.GatewayConnection.GatewayResponseTimeout,
             ChoiceListener = listener,

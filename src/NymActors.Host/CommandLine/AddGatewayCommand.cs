@@ -30,6 +30,9 @@ internal sealed class AddGatewayCommand
     private readonly Option<IReadOnlyList<Uri>?> _nymApis = OptionFactory.List(
         "--nym-apis", "NYM_APIS", "Comma separated URLs of the nym-api servers that publish the network map", OptionValues.Url, "--nym_apis", "--api_validators", "--api-validators");
 
+    private readonly Option<string?> _customMixnet = OptionFactory.Value(
+        "--custom-mixnet", "CUSTOM_MIXNET", "File that describes the network, in place of a nym-api", t => t, "--custom_mixnet");
+
     private AddGatewayCommand(ProgramIo io, NymClientCommandLine commandLine)
     {
         _io = io;
@@ -49,8 +52,10 @@ internal sealed class AddGatewayCommand
             Examples = "nym-client add-gateway --id alice\nnym-client add-gateway --id alice --latency-based-selection",
         };
         add._options.AddTo(command);
-        Option[] own = [add._gateway, add._tls, add._latency, add._setActive, add._nymApis];
+        add._customMixnet.Hidden = true;
+        Option[] own = [add._gateway, add._tls, add._latency, add._setActive, add._nymApis, add._customMixnet];
         Array.ForEach(own, command.Add);
+        command.Conflicts = [[add._nymApis, add._customMixnet]];
         command.Validators.Add(result =>
         {
             if (result.GetResult(add._latency) is { Implicit: false } && result.GetResult(add._gateway) is { Implicit: false })
@@ -65,14 +70,19 @@ internal sealed class AddGatewayCommand
     private async Task<int> RunAsync(ParseResult result, CancellationToken stopping)
     {
         var environment = _commandLine.LoadEnvironment(result);
-        var loaded = ClientOpening.Open(_options.Directory(result, environment), "add-gateway", forFurtherGateway: true, _io.Error);
+        var directory = _options.Directory(result, environment);
+        var loaded = ClientOpening.Open(directory, "add-gateway", forFurtherGateway: true, _io.Error);
         var configuration = loaded.Configuration with
         {
             NymApiUrls = result.GetValue(_nymApis) ?? environment.NymApis ?? loaded.Configuration.NymApiUrls,
         };
-        using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        using var programLog = ProgramLogging.Create(
+            environment.Get, _commandLine.IsVerbose(result), ProgramLogging.SettingsIn(directory.ConfigurationFile, environment.Get));
         var addition = new GatewayAddition(
-            new DirectoryClientStorage(configuration.StoragePaths), configuration, new GatewayChoiceLog(programLog.Loggers, _io));
+            new DirectoryClientStorage(configuration.StoragePaths), configuration, new GatewayChoiceLog(programLog.Loggers, _io))
+        {
+            Directory = CustomMixnet.Of(result.GetValue(_customMixnet)),
+        };
         var wish = new GatewayWish
         {
             Identity = result.GetResult(_gateway) is { Implicit: false } ? result.GetValue(_gateway) : null,

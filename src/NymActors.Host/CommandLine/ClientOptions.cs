@@ -55,17 +55,7 @@ internal sealed class ClientOptions
 
     /// <summary>The network of <c>--custom-mixnet</c>; null when none is given.</summary>
     /// <exception cref="HostException">The file is no network.</exception>
-    public Clients.CustomMixnet? Network(ParseResult result)
-    {
-        if (result.GetValue(CustomMixnet) is not { } path)
-        {
-            return null;
-        }
-
-        var network = new Clients.CustomMixnet(path);
-        network.Check();
-        return network;
-    }
+    public Clients.CustomMixnet? Network(ParseResult result) => Clients.CustomMixnet.Of(result.GetValue(CustomMixnet));
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -38,6 +38,10 @@ internal sealed class DoctorCommand
         doctor._options.Id.Required = true;
         command.Add(doctor._options.Id);
         command.Add(doctor._options.NymApis);
+        // Where a client that runs is asked.
+        command.Add(doctor._options.Port);
+        command.Add(doctor._options.Host);
+        doctor._options.LocalApi.AddTo(command);
         command.Add(doctor._json);
         command.SetAction(doctor.RunAsync);
         return command;

@@ -90,7 +90,8 @@ internal sealed class InitCommand
         var configuration = _options.Apply(result, defaults, environment);
         ClientOpening.RequireWithoutCredentials(configuration);
         var storage = new DirectoryClientStorage(directory.StoragePaths);
-        using var programLog = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        using var programLog = ProgramLogging.Create(
+            environment.Get, _commandLine.IsVerbose(result), ProgramLogging.SettingsIn(directory.ConfigurationFile, environment.Get));
         var initialisation = new ClientInitialisation(storage, ForThisTime(result, configuration), new GatewayChoiceLog(programLog.Loggers, _io))
         {
             Directory = _options.Network(result),

@@ -86,6 +86,12 @@ internal sealed class NymClientCommandLine
             return UsageError.ExitCode;
         }
 
+        // Whatever the command: a file that was named and cannot be used is told before anything is done.
+        if (!isHelp && result.GetValue(_environmentFile) is not null)
+        {
+            LoadEnvironment(result);
+        }
+
         if (!isHelp && _io.OutputIsTerminal && !result.GetValue(_noBanner) && result.CommandResult.Command != _root)
         {
             await _io.Output.WriteAsync(Banner.Text);

@@ -57,10 +57,19 @@ internal sealed partial class RunCommand
     private async Task<int> RunAsync(ParseResult result, CancellationToken stopping)
     {
         var id = result.GetRequiredValue(_options.Id)!;
-        ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), id);
-        using var log = ProgramLogging.Create(environment.Get, _commandLine.IsVerbose(result));
+        using var log = ProgramLogging.Create(
+            environment.Get, _commandLine.IsVerbose(result), ProgramLogging.SettingsIn(directory.ConfigurationFile, environment.Get));
+        if (log.IsJson)
+        {
+            LogStarting(log.Loggers.CreateLogger("nym_client"), id);
+        }
+        else
+        {
+            ProgramIo.WriteLine(_io.Error, $"Starting client {id}...");
+        }
+
         if (!File.Exists(directory.ConfigurationFile))
         {
             if (!result.GetValue(_initIfMissing))
@@ -214,6 +223,9 @@ internal sealed partial class RunCommand
                 $"The client \"{id}\" has {(keys is null ? "no keys" : "keys but no registration with a gateway")}. Run \"nym-client init --id {id}\" first.");
         }
     }
+
+    [LoggerMessage(1020, LogLevel.Information, "Starting client {Id}...")]
+    private static partial void LogStarting(ILogger log, string id);
 
     [LoggerMessage(1021, LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]
     private static partial void LogOpenFile(ILogger log, string file);

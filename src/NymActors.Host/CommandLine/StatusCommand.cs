@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using NymActors.Host.Clients;
 using NymActors.Host.Status;
@@ -12,7 +9,6 @@ namespace NymActors.Host.CommandLine;
 /// <summary><c>status</c>: asks a running client how it is.</summary>
 internal sealed class StatusCommand
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ProgramIo _io;
@@ -36,7 +32,7 @@ internal sealed class StatusCommand
             "status",
             "Ask a running client how it is: its connection, what waits, what became of messages, how fast it\n"
             + "sends and what that costs. Exit code 0 when the client can send and receive, 1 otherwise: fit for\n"
-            + "a health check.")
+            + "a health check. Asks over the client's Unix socket where it has one, unless --port is given.")
         {
             Summary = "Ask a running client how it is",
             Examples = "nym-client status --id alice\nnym-client status --id alice --watch\nnym-client status --id alice --json",
@@ -57,14 +53,9 @@ internal sealed class StatusCommand
         var environment = _commandLine.LoadEnvironment(result);
         var directory = new ClientDirectory(ClientDirectory.FindHome(environment.Get), result.GetRequiredValue(_options.Id)!);
         var configuration = _options.Apply(result, ClientOpening.Load(directory).Configuration, environment);
-        var endPoint = new IPEndPoint(ThisMachine(configuration.Socket.Host), configuration.Socket.ListeningPort);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
-        if (configuration.LocalApi.AccessToken is { } token)
-        {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        var status = await AskAsync(http, endPoint, stopping);
+        var isPort = result.GetResult(_options.Port) is { Implicit: false } || result.GetResult(_options.Host) is { Implicit: false };
+        using var client = new StatusQuery(isPort ? configuration with { LocalApi = configuration.LocalApi with { UnixSocket = null } } : configuration);
+        var status = await client.AskAsync(stopping);
         await ShowAsync(result, status);
         while (result.GetValue(_watch))
         {
@@ -74,7 +65,7 @@ internal sealed class StatusCommand
                 break;
             }
 
-            status = await AskAsync(http, endPoint, stopping);
+            status = await client.AskAsync(stopping);
             await ShowAsync(result, status);
         }
 
@@ -89,29 +80,4 @@ internal sealed class StatusCommand
         await _io.Output.WriteAsync(begin + (result.GetValue(_json) ? JsonSerializer.Serialize(status, StatusJson.Document) + "\n" : StatusText.Of(status, _time.GetUtcNow())));
         await _io.Output.FlushAsync();
     }
-
-    private static async Task<StatusDocument> AskAsync(HttpClient http, IPEndPoint endPoint, CancellationToken stopping)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri($"http://{endPoint}/status"), stopping);
-            if (answer.IsSuccessStatusCode && await answer.Content.ReadFromJsonAsync(StatusJson.Document, stopping) is { } status)
-            {
-                return status;
-            }
-
-            throw new HostException($"the program at {endPoint} answered {(int)answer.StatusCode}: {(await answer.Content.ReadAsStringAsync(stopping)).Trim()}");
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            throw new HostException($"the client at {endPoint} did not answer within {Limit.TotalSeconds:0} s. It hangs, or another program listens there.");
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
-        {
-            throw new HostException($"no client runs at {endPoint} ({e.Message.TrimEnd('.')}). Start it with \"nym-client run\", or name its --port.", e);
-        }
-    }
-
-    private static IPAddress ThisMachine(IPAddress host) =>
-        host.Equals(IPAddress.Any) ? IPAddress.Loopback : host.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : host;
 }

@@ -20,13 +20,6 @@ internal static class ElvishCompletion
                     fn cand {|text desc|
                         edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
                     }
-                    var command = '{{program}}'
-                    for word $words[1..-1] {
-                        if (str:has-prefix $word '-') {
-                            break
-                        }
-                        set command = $command';'$word
-                    }
                     var completions = [
 
                 """);
@@ -41,7 +34,19 @@ internal static class ElvishCompletion
                 text.Append("        }\n");
             }
 
-            text.Append("    ]\n    if (has-key $completions $command) {\n        $completions[$command]\n    }\n}\n");
+            // Options and their values may stand anywhere; only a word that is a command there leads on.
+            text.Append($$"""
+                    ]
+                    var command = '{{program}}'
+                    for word $words[1..-1] {
+                        if (has-key $completions $command';'$word) {
+                            set command = $command';'$word
+                        }
+                    }
+                    $completions[$command]
+                }
+
+                """);
         }
 
         return text.ToString().ReplaceLineEndings("\n");

@@ -9,6 +9,9 @@ internal static class DoctorCodes
     /// <summary>config.toml cannot be used.</summary>
     public const string Configuration = "config-unusable";
 
+    /// <summary>The client's files have a form that is brought up to date at the next run.</summary>
+    public const string OldForm = "old-form";
+
     /// <summary>Others may read secret files.</summary>
     public const string Permissions = "permissions-open";
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using NymActors.Gateways;
 using NymActors.Host.Clients;
+using NymActors.Host.Status;
 using NymActors.Sphinx;
 using NymActors.Storage;
 using NymActors.Streams.Links;
@@ -133,7 +134,7 @@ internal sealed class GatewayChecks(ClientDirectory directory, Patient patient, 
         catch (HostException running)
         {
             // A second connection would take the first one's place.
-            return Finding.NotMeasured($"{running.Message.Split(". ")[0]}; \"nym-client status --id {directory.Id}\" asks it");
+            return Finding.NotMeasured($"{running.Message.Split(". ")[0]}; {await AskRunningAsync(cancellationToken)}");
         }
 
         try
@@ -151,6 +152,20 @@ internal sealed class GatewayChecks(ClientDirectory directory, Patient patient, 
         catch (GatewayConnectionException e)
         {
             return Unreachable(e.Message);
+        }
+    }
+
+    private async Task<string> AskRunningAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new StatusQuery(patient.Configuration!);
+            var status = await client.AskAsync(cancellationToken);
+            return $"it says: {status.State} since {status.Since:u}{(status.Reason is { } reason ? $", {reason}" : "")}";
+        }
+        catch (HostException e)
+        {
+            return $"asked how it is: {e.Message.Split(". ")[0]}";
         }
     }
 }

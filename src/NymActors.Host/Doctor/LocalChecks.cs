@@ -30,7 +30,16 @@ internal sealed class LocalChecks(ClientDirectory directory, Patient patient)
     {
         try
         {
-            patient.Configuration = patient.Adjust(ClientConfigurationFile.Read(directory.ConfigurationFile));
+            var loaded = ClientConfigurationFile.ReadWhole(directory.ConfigurationFile);
+            patient.Configuration = patient.Adjust(loaded.Configuration);
+            if (NextStep(loaded) is { } step)
+            {
+                return Finding.Fail(
+                    DoctorCodes.OldForm,
+                    $"{directory.ConfigurationFile} has a form that is brought up to date first: {step.Title.TrimEnd('.')}",
+                    $"nym-client run --id {directory.Id} does that, and keeps what was there beside it; \"nym-client config check --id {directory.Id}\" tells what it changes");
+            }
+
             return Finding.Pass($"{directory.ConfigurationFile} is of version {patient.Configuration.Version}");
         }
         catch (ClientConfigurationException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
@@ -40,6 +49,19 @@ internal sealed class LocalChecks(ClientDirectory directory, Patient patient)
         catch (ClientConfigurationException e)
         {
             return Finding.Fail(DoctorCodes.Configuration, e.Message, $"mend the line that is named in {directory.ConfigurationFile}");
+        }
+    }
+
+    private ClientDirectoryUpgrade? NextStep(LoadedConfiguration loaded)
+    {
+        try
+        {
+            return ClientDirectoryUpgrade.Plan(directory.ConfigurationFile, loaded, forFurtherGateway: false);
+        }
+        catch (ClientStorageException)
+        {
+            // A file that cannot be read is found by the check of the store.
+            return null;
         }
     }
 

@@ -6,8 +6,12 @@ namespace NymActors.Host.Logging;
 /// <summary>The program's log. Disposing it flushes it.</summary>
 /// <param name="loggers">Makes the loggers.</param>
 /// <param name="lowest">The lowest level that any target is asked for.</param>
-internal sealed class ProgramLog(ILoggerFactory loggers, LogEventLevel lowest) : IDisposable
+/// <param name="isJson">Whether its lines are JSON.</param>
+internal sealed class ProgramLog(ILoggerFactory loggers, LogEventLevel lowest, bool isJson) : IDisposable
 {
+    /// <summary>Whether its lines are JSON, so that nothing else should be among them.</summary>
+    public bool IsJson => isJson;
+
     /// <summary>Makes the loggers.</summary>
     public ILoggerFactory Loggers => loggers;
 

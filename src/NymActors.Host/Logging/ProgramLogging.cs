@@ -1,4 +1,5 @@
 using System.Globalization;
+using NymActors.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -10,8 +11,8 @@ namespace NymActors.Host.Logging;
 
 /// <summary>
 /// The program's log on standard error (docs/protocol/05-native-client.md section 6). Without further notice it tells what the program
-/// itself does and what goes wrong; NYM_LOG or RUST_LOG (<c>level</c> and <c>target=level</c>, separated by commas) choose exactly;
-/// NYM_LOG_FORMAT=json makes each line a JSON object. No event comes more than 1,000 times a day (<see cref="RepeatLimit"/>).
+/// itself does and what goes wrong; NYM_LOG, RUST_LOG or the client's settings (<c>level</c> and <c>target=level</c>, separated by commas) choose
+/// exactly; NYM_LOG_FORMAT=json or the settings make each line a JSON object. No event comes more than 1,000 times a day (<see cref="RepeatLimit"/>).
 /// </summary>
 internal static class ProgramLogging
 {
@@ -19,9 +20,11 @@ internal static class ProgramLogging
 
     /// <summary>Starts the log; disposing it flushes it.</summary>
     /// <param name="environment">Returns the value of an environment variable, or null.</param>
-    /// <param name="isVerbose">True logs more when the environment does not choose; also shows where errors come from.</param>
-    public static ProgramLog Create(Func<string, string?> environment, bool isVerbose)
+    /// <param name="isVerbose">True logs more when nothing else chooses; also shows where errors come from.</param>
+    /// <param name="settings">Those of the client, which the environment replaces; null where there is no client.</param>
+    public static ProgramLog Create(Func<string, string?> environment, bool isVerbose, LoggingConfiguration? settings = null)
     {
+        settings ??= new LoggingConfiguration();
         var general = isVerbose ? LogEventLevel.Debug : LogEventLevel.Information;
         var lowest = general;
         var configuration = new LoggerConfiguration()
@@ -30,7 +33,7 @@ internal static class ProgramLogging
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Akka", LogEventLevel.Warning);
         var unfit = new List<string>();
-        foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? "", unfit.Add))
+        foreach (var (target, level) in Directives(environment("NYM_LOG") ?? environment("RUST_LOG") ?? settings.Levels ?? "", unfit.Add))
         {
             lowest = level.MinimumLevel < lowest ? level.MinimumLevel : lowest;
             configuration = target.Length == 0 ? configuration.MinimumLevel.ControlledBy(level) : configuration.MinimumLevel.Override(target, level);
@@ -38,14 +41,38 @@ internal static class ProgramLogging
 
         configuration = configuration.Filter.With(new RepeatLimit(TimeProvider.System));
         var template = isVerbose ? Line + "{Exception}" : Line;
-        var logger = (environment("NYM_LOG_FORMAT") == "json"
+        var isJson = environment("NYM_LOG_FORMAT") is { } format ? format == "json" : settings.Format == LogFormat.Json;
+        var logger = (isJson
             ? configuration.WriteTo.Console(new JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose)
             : configuration
                 // No colours: those of the sink are not to be read on bright terminals.
                 .WriteTo.Console(outputTemplate: template, theme: ConsoleTheme.None, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose))
             .CreateLogger();
         unfit.ForEach(directive => logger.Warning("invalid logging spec '{Directive:l}', ignoring it", directive));
-        return new ProgramLog(new SerilogLoggerFactory(logger, dispose: true), lowest);
+        return new ProgramLog(new SerilogLoggerFactory(logger, dispose: true), lowest, isJson);
+    }
+
+    /// <summary>
+    /// The log's settings in a config.toml, before anything else of it is used: the log has to be there for what follows. A file that names none is
+    /// not taken apart for them; one that cannot be read has its error where it is used.
+    /// </summary>
+    public static LoggingConfiguration SettingsIn(string configurationFile, Func<string, string?> environment)
+    {
+        var settings = new LoggingConfiguration();
+        try
+        {
+            settings = File.ReadLines(configurationFile).Any(MayBeOfTheLog) ? ClientConfigurationFile.Read(configurationFile).Logging : settings;
+        }
+        catch (Exception e) when (e is ClientConfigurationException or IOException or UnauthorizedAccessException)
+        {
+        }
+
+        // The names that every setting has; NYM_LOG and NYM_LOG_FORMAT, which are there without a client, too, win over them.
+        return new LoggingConfiguration
+        {
+            Levels = environment($"{EnvironmentSettings.Prefix}NYMACTORS_LOG") ?? settings.Levels,
+            Format = environment($"{EnvironmentSettings.Prefix}NYMACTORS_LOG_FORMAT") is { } format ? (format == "json" ? LogFormat.Json : LogFormat.Text) : settings.Format,
+        };
     }
 
     /// <summary>
@@ -75,6 +102,12 @@ internal static class ProgramLogging
                 unfit(directive);
             }
         }
+    }
+
+    private static bool MayBeOfTheLog(string line)
+    {
+        var text = line.AsSpan().TrimStart();
+        return !text.StartsWith('#') && text.Contains("log", StringComparison.Ordinal) && !text.StartsWith("[logging]", StringComparison.Ordinal);
     }
 
     private static LogEventLevel? Level(string name) => name.ToUpperInvariant() switch

@@ -38,6 +38,9 @@ public sealed record ClientConfiguration
     /// <summary>Who may use the local WebSocket, <c>[nymactors]</c>.</summary>
     public LocalApiConfiguration LocalApi { get; init; } = new();
 
+    /// <summary>What the program logs, <c>[nymactors]</c>.</summary>
+    public LoggingConfiguration Logging { get; init; } = new();
+
     /// <summary>The stream of real packets, <c>[debug.traffic]</c>.</summary>
     public TrafficConfiguration Traffic { get; init; } = new();
 

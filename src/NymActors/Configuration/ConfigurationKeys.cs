@@ -17,6 +17,7 @@ internal static class ConfigurationKeys
         ["keep_at_stop"] = OutboxPolicy.KeepAtStop,
         ["always"] = OutboxPolicy.Always,
     };
+    private static readonly Dictionary<string, LogFormat> LogFormats = new(StringComparer.Ordinal) { ["text"] = LogFormat.Text, ["json"] = LogFormat.Json };
 
     public static readonly IReadOnlyList<ConfigurationKey> Client =
     [
@@ -76,6 +77,9 @@ internal static class ConfigurationKeys
             "nymactors.maximum_topology_age",
             c => c.Topology.MaximumTopologyAge,
             (c, v) => c with { Topology = c.Topology with { MaximumTopologyAge = v } }),
+        ConfigurationKey.Text("nymactors.log", c => c.Logging.Levels, (c, v) => c with { Logging = c.Logging with { Levels = v } }),
+        ConfigurationKey.Choice<LogFormat>(
+            "nymactors.log_format", LogFormats, c => c.Logging.Format, (c, v) => c with { Logging = c.Logging with { Format = v } }),
     ];
 
     public static IEnumerable<ConfigurationKey> All => Client.Concat(Socket).Concat(Debug).Concat(NymActors);

@@ -80,7 +80,7 @@ internal static class ConfigurationWriter
     {
         if (ConfigurationKeys.NymActors.Any(key => IsWritten(key, configuration)))
         {
-            AppendTable(text, "nymactors", configuration, ConfigurationKeys.NymActors, "Who may use the local WebSocket besides programs of this machine.");
+            AppendTable(text, "nymactors", configuration, ConfigurationKeys.NymActors, "What this program alone knows: who may use the local WebSocket besides programs of this machine, and what is logged.");
             return;
         }
 

@@ -25,12 +25,14 @@ public sealed partial class CodeBlockTests
         ["js"] = static code => Sample(code),
         ["sh"] = ShellExample.Errors,
         ["json local-api"] = static text => text.Split('\n').SelectMany(static line => Faults(() => TextRequestCodec.Parse(WithValues(line)))),
+        ["json refused"] = static text => text.Split('\n').Where(static line => !Faults(() => TextRequestCodec.Parse(WithValues(line))).Any()),
         ["json rewarded-set"] = static text => Faults(() => DirectoryJson.ReadRewardedSet(Encoding.UTF8.GetBytes(text))),
         ["json node-list"] = static text => Faults(() => DirectoryJson.ReadNodeList(Encoding.UTF8.GetBytes(text))),
         ["json nodes"] = static text => Faults(() => DirectoryJson.ReadNodeList(Encoding.UTF8.GetBytes(
             $$$"""{"metadata":{"absolute_epoch_id":1,"rotation_id":0,"refreshed_at":""},"nodes":{"pagination":{"total":2,"page":0,"size":2},"data":{{{text}}}}}"""))),
         ["json key-rotation"] = static text => Faults(() => DirectoryJson.ReadKeyRotationInfo(Encoding.UTF8.GetBytes(text))),
         ["json"] = static text => Faults(() => JsonDocument.Parse(text).Dispose()),
+        ["json answers"] = static text => text.Split('\n').SelectMany(static line => Faults(() => JsonDocument.Parse(WithValues(line)).Dispose())),
         ["toml"] = UnfitSettings,
         ["hocon"] = static text => Balance(text) ?? Faults(() => ConfigurationFactory.ParseString(text)),
     };
@@ -79,6 +81,8 @@ public sealed partial class CodeBlockTests
     [InlineData("json nodes", "[{\"node_id\":1}]")]
     [InlineData("json key-rotation", "{}")]
     [InlineData("json", "{\"a\":}")]
+    [InlineData("json refused", "{\"type\":\"selfAddress\"}")]
+    [InlineData("json answers", "{\"type\":\"selfAddress\"}\n{")]
     [InlineData("toml", "[nymactors]\nallowed_orgins = []")]
     [InlineData("hocon", "akka { loglevel = INFO")]
     public void A_block_that_is_wrong_is_found(string tag, string text) => Assert.NotEmpty(Rules[tag](text));
@@ -118,8 +122,9 @@ public sealed partial class CodeBlockTests
     private static string WithValues(string request) => Placeholder().Replace(request, static match => match.Value switch
     {
         "\"<the address>\"" or "ADDRESS" => $"\"{Address}\"",
-        "TAG" => "\"9UMfNNLFUPLQzC1xrKqYXP\"",
+        "TAG" or "\"<the sender tag>\"" => "\"9UMfNNLFUPLQzC1xrKqYXP\"",
         "TEXT" => "\"hello\"",
+        "<packets>" => "0",
         _ => match.Value,
     });
 
@@ -142,6 +147,6 @@ public sealed partial class CodeBlockTests
     [GeneratedRegex("`(?<json>\\{\"type\":[^`]*\\})`")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("\"<the address>\"|\\b(?:ADDRESS|TAG|TEXT)\\b")]
+    [GeneratedRegex("\"<the address>\"|\"<the sender tag>\"|<packets>|\\b(?:ADDRESS|TAG|TEXT)\\b")]
     private static partial Regex Placeholder();
 }

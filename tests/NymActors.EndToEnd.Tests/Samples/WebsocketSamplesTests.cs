@@ -39,6 +39,25 @@ public sealed class WebsocketSamplesTests(Localnet network) : IClassFixture<Loca
         "Node.js 20 or later",
         url => ["--experimental-websocket", form == "text" ? "echo.mjs" : "echo-binary.mjs", url]);
 
+    /// <summary>Outside the repository, as a user has it: here the file would be built by the rules of this one.</summary>
+    [Theory]
+    [InlineData("text")]
+    [InlineData("binary")]
+    public async Task The_CSharp_program_talks(string form)
+    {
+        var copy = System.IO.Directory.CreateTempSubdirectory("nymactors-sample-");
+        try
+        {
+            var program = Path.Combine(copy.FullName, "echo.cs");
+            File.Copy(Path.Combine(Directory, "echo.cs"), program);
+            await AssertTalksAsync(form, ["dotnet"], ["--version"], ".NET 10", url => ["run", program, form, url]);
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
+    }
+
     private async Task AssertTalksAsync(string form, string[] interpreters, string[] probe, string what, Func<string, string[]> arguments)
     {
         // Debian's packages are those of its own interpreter, which need not be the first one.

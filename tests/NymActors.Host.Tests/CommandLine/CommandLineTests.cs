@@ -89,12 +89,15 @@ public sealed class CommandLineTests
     [InlineData("--no-banner")]
     [InlineData("--verbose")]
     [InlineData("-v")]
-    [InlineData("-c", "none")]
+    [InlineData("-c", "FILE")]
     public async Task The_options_of_the_program_stand_before_or_behind_the_command(params string[] options)
     {
+        var file = Path.GetTempFileName();
+        options = [.. options.Select(option => option == "FILE" ? file : option)];
         var before = await ProgramRun.StartAsync([.. options, "build-info"]);
         Assert.Equal(0, before.ExitCode);
         Assert.Equal(before, await ProgramRun.StartAsync(["build-info", .. options]));
+        File.Delete(file);
     }
 
     [Theory]

@@ -48,6 +48,24 @@ public sealed class ConfigCheckTests
     }
 
     [Fact]
+    public async Task The_doctor_names_an_older_form_and_what_brings_it_up_to_date_and_changes_nothing()
+    {
+        using var client = new FixtureClient("1.1.29", "alice");
+        UseOldForm(client);
+        var before = client.Digests();
+        var run = await ProgramRun.StartAsync(["doctor", "--id", "alice", "--json"], Environment(client));
+        Assert.Equal(1, run.ExitCode);
+        var findings = JsonDocument.Parse(run.Output).RootElement.GetProperty("findings").EnumerateArray().ToList();
+        Assert.Equal(("config", "fail", "old-form"), (Text(findings[0], "check"), Text(findings[0], "outcome"), Text(findings[0], "code")));
+        Assert.Contains("<= v1.1.20-2", Text(findings[0], "detail"), StringComparison.Ordinal);
+        Assert.StartsWith("nym-client run --id alice", Text(findings[0], "remedy"), StringComparison.Ordinal);
+        Assert.Equal("notMeasured", Text(findings.Single(static finding => Text(finding, "check") == "store"), "outcome"));
+        Assert.Equal(before, client.Digests());
+
+        static string? Text(JsonElement finding, string name) => finding.GetProperty(name).GetString();
+    }
+
+    [Fact]
     public void An_upgrade_that_was_interrupted_is_completed_by_the_next_opening()
     {
         using var client = new FixtureClient("1.1.29", "alice");

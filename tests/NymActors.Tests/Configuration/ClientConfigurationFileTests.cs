@@ -266,6 +266,7 @@ public sealed class ClientConfigurationFileTests
     {
         Socket = new SocketConfiguration { Enabled = false, Host = IPAddress.IPv6Loopback, ListeningPort = 0, SingleConnection = true },
         LocalApi = new LocalApiConfiguration { AllowedOrigins = ["https://a.example", "http://b.example:81"], AllowedHosts = ["c.example"], AccessToken = "secret", UnixSocket = "/run/nym.sock" },
+        Logging = new LoggingConfiguration { Levels = "warn,NymActors.Surbs=debug", Format = LogFormat.Json },
         Traffic = new TrafficConfiguration
         {
             AveragePacketDelay = TimeSpan.FromMilliseconds(1),
