@@ -7,4 +7,10 @@ if (args is ["exchange", .. var rest])
     return;
 }
 
+if (args is ["lanes", .. var sizes])
+{
+    await LaneDelays.RunAsync(sizes);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -1,5 +1,6 @@
 using NymActors.Interop.Tests.Drivers;
 using NymActors.Mixnet;
+using NymActors.Protocol.Addressing;
 
 namespace NymActors.Interop.Tests;
 
@@ -61,7 +62,7 @@ public sealed class GenerationsTogetherTests(GenerationsNetwork network) : IClas
 
             string?[] tags = await Messages.CollectAsync(messages, network[to].Messages, Cancellation);
             string tag = Assert.Single(tags.Distinct())!;
-            Assert.NotNull(tag);
+            Assert.Equal(tag, SenderTag.Parse(tag).ToString());
             foreach (byte[] reply in replies)
             {
                 await network[to].ReplyAsync(tag, reply, Cancellation);

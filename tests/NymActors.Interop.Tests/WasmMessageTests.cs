@@ -65,7 +65,7 @@ public sealed class WasmMessageTests(InteropNetwork network) : IAsyncLifetime
         string?[] tags = await Messages.CollectAsync(messages, Wasm.Messages, Cancellation);
 
         string tag = Assert.Single(tags.Distinct())!;
-        Assert.NotNull(tag);
+        Assert.Equal(tag, SenderTag.Parse(tag).ToString());
         foreach (byte[] reply in replies)
         {
             await Wasm.ReplyAsync(tag, reply, Cancellation);
@@ -92,7 +92,7 @@ public sealed class WasmMessageTests(InteropNetwork network) : IAsyncLifetime
         string?[] tags = await Messages.CollectAsync(messages, Ours.Messages, Cancellation);
 
         string tag = Assert.Single(tags.Distinct())!;
-        Assert.NotNull(tag);
+        Assert.Equal(tag, SenderTag.Parse(tag).ToString());
         MessageReceipt[] receipts = await Task.WhenAll(replies.Select(reply => Ours.Client.ReplyAsync(SenderTag.Parse(tag), reply)));
         string?[] replyTags = await Messages.CollectAsync(replies, Wasm.Messages, Cancellation);
 

@@ -114,7 +114,20 @@ public class BinaryCodecTests
             {
                 try
                 {
-                    Assert.NotNull(BinaryRequestCodec.Parse(data));
+                    var request = BinaryRequestCodec.Parse(data);
+
+                    // It is of the kind that its first byte says, and its message is the end of it, byte for byte.
+                    var (kind, message) = request switch
+                    {
+                        SendRequest send => (0, send.Message),
+                        SendAnonymousRequest send => (1, send.Message),
+                        ReplyRequest reply => (2, reply.Message),
+                        SelfAddressRequest => (3, default),
+                        ClosedConnectionRequest => (4, default),
+                        _ => (5, default(ReadOnlyMemory<byte>)),
+                    };
+                    Assert.Equal(data[0], kind);
+                    Assert.True(data.AsSpan().EndsWith(message.Span));
                 }
                 catch (LocalApiException exception)
                 {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using NymActors.Protocol.LocalApi;
 
@@ -29,7 +30,12 @@ public class TextRequestFuzzTests
     {
         try
         {
-            Assert.NotNull(TextRequestCodec.Parse(text));
+            var request = TextRequestCodec.Parse(text);
+
+            // What is taken is JSON to everybody, and says itself what it is.
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), new JsonDocumentOptions { MaxDepth = 128 });
+            var type = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement[0] : json.RootElement.GetProperty("type");
+            Assert.Equal($"{type.GetString()}Request", request.GetType().Name, ignoreCase: true);
         }
         catch (LocalApiException exception)
         {

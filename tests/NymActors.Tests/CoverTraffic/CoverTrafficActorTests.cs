@@ -93,6 +93,23 @@ public sealed class CoverTrafficActorTests : ActorTest
     }
 
     [Fact]
+    public async Task A_map_with_keys_that_no_packet_can_be_built_with_costs_the_packets_of_its_time_alone()
+    {
+        _topology.Value = _network.MapWithLowOrderKeys();
+        await StartAsync();
+        await TellAsync(StartSending.Instance);
+        await AcceptStreamAsync();
+        await TickAsync();
+        await Conditions.UntilAsync(() => _pacing.EmptyTicks == 1);
+        Assert.True(Counters.UnbuildablePackets.Value > 0);
+
+        _topology.Value = _network.Map;
+        await TickAsync();
+        await Gateway.ExpectMsgAsync<OutgoingPacket>();
+        Assert.Empty(Failures);
+    }
+
+    [Fact]
     public async Task Sending_that_starts_twice_makes_one_stream()
     {
         await StartAsync();

@@ -11,10 +11,6 @@ internal sealed class FailingClient
     /// <summary>An asker has an answer or an error within this much of the world's time.</summary>
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(5);
 
-    // A packet each 40 ms, and loop cover: a second of the world costs little.
-    private static readonly TimeSpan PacketInterval = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan CoverInterval = TimeSpan.FromMilliseconds(500);
-
     private readonly ActorSystem _system;
     private readonly NymClientOptions _options;
     private string? _armed;
@@ -23,11 +19,11 @@ internal sealed class FailingClient
     public FailingClient(Simulated network)
     {
         Network = network;
-        _options = Slow(network.OptionsOf("alice"));
+        _options = network.OptionsOf("alice").AtLeisure();
         _system = _options.ActorSystem!;
         Handling = MessageHandling.Of(_system);
         Handling.Probe = Probe;
-        Correspondent = network.Connect("bob", Slow);
+        Correspondent = network.Connect("bob", TestClients.AtLeisure);
     }
 
     public Simulated Network { get; }
@@ -145,19 +141,6 @@ internal sealed class FailingClient
             }
         }
     }
-
-    private static NymClientOptions Slow(NymClientOptions options) => options with
-    {
-        Configuration = options.Configuration with
-        {
-            Traffic = options.Configuration.Traffic with { MessageSendingAverageDelay = PacketInterval },
-            CoverTraffic = options.Configuration.CoverTraffic with
-            {
-                DisableLoopCoverTrafficStream = false,
-                LoopCoverTrafficAverageDelay = CoverInterval,
-            },
-        },
-    };
 
     private void Probe(Type actor, object message)
     {

@@ -157,20 +157,6 @@ public sealed class GatewayChoiceTests
     }
 
     [Fact]
-    public async Task Gateways_behind_real_sockets_are_measured_too()
-    {
-        await using var mixnet = await Mixnet.LocalMixnet.StartAsync(new() { Gateways = 2 }, TestContext.Current.CancellationToken);
-        var heard = new Heard();
-        var chooser = new GatewayChooser(mixnet.GatewayConnector, TimeProvider.System, _random) { Listener = heard };
-        GatewayDescriptor[] gateways = [.. mixnet.Gateways.Select(gateway => NewGateway(gateway.ClientsUrl!.AbsoluteUri)), NewGateway("ws://127.0.0.1:1")];
-        var choice = await chooser.ChooseAsync(gateways, new GatewayWish { ByLatency = true }, [], TestContext.Current.CancellationToken);
-        Assert.Contains(choice, gateways[..2]);
-        Assert.Equal(3, heard.Measuring);
-        Assert.Equal([1, 2, 3], heard.Done);
-        Assert.Equal(choice, heard.Chosen!.Gateway);
-    }
-
-    [Fact]
     public async Task A_network_in_which_nobody_answers_is_a_named_error()
     {
         var chooser = new GatewayChooser(new InMemoryGatewayNetwork(), TimeProvider.System, _random);
@@ -190,21 +176,6 @@ public sealed class GatewayChoiceTests
         using var identity = IdentityKeyPair.Generate(_random);
         using var sphinx = EncryptionKeyPair.Generate(_random);
         return new GatewayDescriptor(1, identity.PublicKey, new IPEndPoint(IPAddress.Loopback, 1789), sphinx.PublicKey, [.. listeners.Select(static url => new Uri(url))]);
-    }
-
-    private sealed class Heard : IGatewayChoiceListener
-    {
-        public int Measuring { get; private set; }
-
-        public List<int> Done { get; } = [];
-
-        public GatewayLatency? Chosen { get; private set; }
-
-        public void OnMeasuring(int gateways) => Measuring = gateways;
-
-        public void OnMeasured(int done, int gateways) => Done.Add(done);
-
-        public void OnChosen(GatewayLatency choice) => Chosen = choice;
     }
 
     /// <summary>Timers that fire when they are told to.</summary>

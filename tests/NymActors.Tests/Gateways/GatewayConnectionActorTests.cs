@@ -1,3 +1,4 @@
+using Akka.Event;
 using NymActors.Acknowledgements;
 using NymActors.Outgoing;
 using NymActors.Reception;
@@ -38,6 +39,38 @@ public sealed class GatewayConnectionActorTests : GatewayConnectionKit
             Assert.Equal(i + 1, Attempts.Count);
             longest *= 2;
         }
+    }
+
+    [Fact]
+    public async Task The_log_counts_the_failures_of_an_outage_and_tells_the_first_alone()
+    {
+        var log = Logged();
+        await StartAsync();
+        await (await OpenAsync()).DisposeAsync();
+        for (var failures = 0; failures <= 2; failures++)
+        {
+            for (var i = 0; i < 10 && _attempts.Count == failures + 1; i++)
+            {
+                await AdvanceAsync(CheckInterval);
+            }
+
+            if (failures < 2)
+            {
+                _attempts[^1].SetException(new NymClientException(NymClientError.GatewayUnreachable, "away"));
+                await Conditions.UntilAsync(() => _state.Backoff.Failures == failures + 1);
+                await SettleAsync();
+            }
+        }
+
+        await OpenAsync();
+        var told = new List<string>();
+        while (told.Count == 0 || !told[^1].StartsWith("Connected", StringComparison.Ordinal))
+        {
+            told.Add((await log.ExpectMsgAsync<LogEvent>()).Message.ToString()!);
+        }
+
+        Assert.Contains("(failed 1 times in a row)", Assert.Single(told, static line => line.StartsWith("No connection", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("again after 2 failed attempts", told[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public sealed class GatewayConnectionFailureTests : GatewayConnectionKit
         FailOn(nameof(FrameReceived));
         var gateway = await OpenAsync(earlyFrames: [new GatewayMessage(false, Frame(new byte[21]))]);
         await Client.ExpectMsgAsync<GatewayReady>();
+        await SettleAsync();
+
+        // The early frame and no other: it is handled like those that come later, and not while the connection is being set up.
+        Assert.Single(Failures);
         await gateway.SendBinaryAsync(Frame(new byte[1643]));
         await Reception.ExpectMsgAsync<PacketReceived>();
         await Acknowledgements.ExpectMsgAsync<AcknowledgementReceived>();

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using NymActors.Configuration;
-using NymActors.Mixnet;
 using NymActors.Storage;
 using NymActors.Testing;
 
@@ -12,12 +11,11 @@ public sealed class ConnectingTests
     [Fact]
     public async Task An_actor_system_that_was_terminated_is_refused()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         using var system = ActorSystem.Create("gone", NymClient.DefaultHocon);
         await system.Terminate();
 
-        var error = await Assert.ThrowsAsync<NymClientException>(
-            () => NymClient.ConnectAsync(NymClientOptions.ForNetwork(mixnet.NymApiUrl) with { ActorSystem = system }).WaitAsync(TestClients.Patience));
+        var error = await Assert.ThrowsAsync<NymClientException>(() => TestClients.ConnectAsync(mixnet, "alice", system));
         Assert.Equal(NymClientError.Stopped, error.Error);
         Assert.Contains("'gone'", error.Message, StringComparison.Ordinal);
     }
@@ -25,7 +23,7 @@ public sealed class ConnectingTests
     [Fact]
     public async Task A_second_client_of_the_same_id_in_one_actor_system_is_refused()
     {
-        await using var mixnet = await LocalMixnet.StartAsync();
+        await using var mixnet = await TestClients.StartMixnetAsync();
         using var system = ActorSystem.Create("shared", NymClient.DefaultHocon);
         await using var alice = await TestClients.ConnectAsync(mixnet, "alice", system);
 

@@ -74,10 +74,12 @@ public sealed class SurbStoreActorTests : ActorTest
     }
 
     [Fact]
-    public async Task Too_many_surbs_and_a_missing_map_are_refused_by_name()
+    public async Task Too_many_surbs_a_missing_map_and_a_map_that_no_surb_can_be_made_with_are_refused_by_name()
     {
         await StartAsync();
         Assert.Equal(NymClientError.InvalidArgument, await RefusalAsync(SendAnonymously(5001)));
+        _topology.Value = _network.MapWithLowOrderKeys();
+        Assert.Equal(NymClientError.Unsendable, await RefusalAsync(SendAnonymously(1)));
         _topology.Value = null;
         Assert.Equal(NymClientError.InsufficientTopology, await RefusalAsync(SendAnonymously(1)));
         Assert.False(Traffic.HasMessages);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
 using NymActors.Streams.Actors;
@@ -163,6 +164,16 @@ public abstract class ActorTest : TestKit
     /// <summary>How often the handler of a type of message was entered, by whatever actor of the test.</summary>
     /// <param name="message">The type's name.</param>
     internal int Handled(string message) => _handled.GetValueOrDefault(message);
+
+    /// <summary>Gets what actors that start from now on log for whoever runs the client: at the levels Info and Warning.</summary>
+    internal TestProbe Logged()
+    {
+        var log = CreateTestProbe();
+        Sys.EventStream.SetLogLevel(LogLevel.InfoLevel);
+        Sys.EventStream.Subscribe(log.Ref, typeof(Info));
+        Sys.EventStream.Subscribe(log.Ref, typeof(Warning));
+        return log;
+    }
 
     /// <summary>Fails the actor outside any handler, as a defect of the actor system's would.</summary>
     internal Task KillAsync() => TellAsync(Kill.Instance);

@@ -20,6 +20,23 @@ internal static class TestClients
         NymApiUrls = [nymApi],
     }.WithFastMode();
 
+    /// <summary>
+    /// A packet each 40 ms, and loop cover: for simulated time, in which a second costs what happens in it, and every part of a
+    /// client is to have something to do.
+    /// </summary>
+    public static NymClientOptions AtLeisure(this NymClientOptions options) => options with
+    {
+        Configuration = options.Configuration with
+        {
+            Traffic = options.Configuration.Traffic with { MessageSendingAverageDelay = TimeSpan.FromMilliseconds(40) },
+            CoverTraffic = options.Configuration.CoverTraffic with
+            {
+                DisableLoopCoverTrafficStream = false,
+                LoopCoverTrafficAverageDelay = TimeSpan.FromMilliseconds(500),
+            },
+        },
+    };
+
     /// <summary>A mixnet without sockets.</summary>
     public static Task<LocalMixnet> StartMixnetAsync(LocalMixnetOptions? options = null) =>
         LocalMixnet.StartAsync((options ?? new()) with { Transport = MixnetTransport.InMemory });

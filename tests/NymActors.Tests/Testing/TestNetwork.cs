@@ -40,6 +40,16 @@ internal sealed class TestNetwork : IDisposable
     /// <summary>A map in which the client's gateway is missing.</summary>
     public NetworkTopology MapWithoutGateway() => NewMap(NewIdentity());
 
+    /// <summary>A key that nothing can be encrypted for.</summary>
+    public static EncryptionKey LowOrderKey { get; } = EncryptionKey.FromBytes(new byte[EncryptionKey.Length]);
+
+    /// <summary>A map whose mix nodes have keys that no packet can be built with.</summary>
+    public NetworkTopology MapWithLowOrderKeys() => new(
+        Map.Metadata,
+        [.. Enumerable.Range(1, NetworkTopology.Layers).SelectMany(Map.MixNodes).Select(static node =>
+            new MixNodeDescriptor(node.NodeId, node.Identity, node.MixAddress, LowOrderKey, node.Layer))],
+        Map.Gateways);
+
     public void Dispose()
     {
         Keys.Dispose();

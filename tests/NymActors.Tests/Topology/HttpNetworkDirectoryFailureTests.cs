@@ -8,6 +8,7 @@ using NymActors.Topology;
 
 namespace NymActors.Tests.Topology;
 
+[Collection(SocketSuites.Name)]
 public sealed class HttpNetworkDirectoryFailureTests : IDisposable
 {
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
@@ -30,6 +31,15 @@ public sealed class HttpNetworkDirectoryFailureTests : IDisposable
         Assert.Equal(NymClientError.DirectoryUnreachable, error.Error);
         Assert.Contains($"{Address} did not answer within 0.05 s", error.Message, StringComparison.Ordinal);
         Assert.Contains("topology_resolution_timeout", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_not_there_is_a_clear_error()
+    {
+        var error = await Assert.ThrowsAsync<NymClientException>(
+            () => NymClient.ConnectAsync(new NymClientOptions { Configuration = TestClients.Configuration(new Uri("http://127.0.0.1:9/api"), "lost") }));
+        Assert.Equal(NymClientError.DirectoryUnreachable, error.Error);
+        Assert.Contains("127.0.0.1:9", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using NymActors.Topology;
 namespace NymActors.Tests.Topology;
 
 /// <summary>What a directory may answer over HTTP (network-directory.json, fetch_topology_variations_1_4_1).</summary>
+[Collection(SocketSuites.Name)]
 public sealed class HttpNetworkDirectoryTests
 {
     private const string Json = "application/json";

@@ -1,3 +1,4 @@
+using Akka.Event;
 using NymActors.Acknowledgements;
 using NymActors.CoverTraffic;
 using NymActors.Outgoing;
@@ -275,6 +276,31 @@ public sealed class TrafficActorTests : ActorTest
         }
 
         Assert.Equal(1, _rate.Multiplier);
+    }
+
+    [Fact]
+    public async Task The_log_says_when_packets_leave_more_slowly_and_when_they_do_so_no_more_and_nothing_between()
+    {
+        var log = Logged();
+        await StartAsync(_rate);
+        await TellAsync(StartSending.Instance);
+        await Gateway.ExpectMsgAsync<SenderStarted>();
+        await BlockTicksAsync();
+        await AdvanceSchedulerAsync();
+        Assert.Equal(2, _rate.Multiplier);
+        Assert.StartsWith("The gateway is slow", (await log.ExpectMsgAsync<Info>()).Message.ToString(), StringComparison.Ordinal);
+        await BlockTicksAsync();
+        await AdvanceSchedulerAsync();
+        Assert.Equal(3, _rate.Multiplier);
+        for (var second = 0; second < 20 && _rate.Multiplier > 1; second++)
+        {
+            Assert.False(log.HasMessages);
+            await AdvanceSchedulerAsync();
+        }
+
+        Assert.Equal(1, _rate.Multiplier);
+        Assert.Equal("Packets leave at the configured rate again", (await log.ExpectMsgAsync<Info>()).Message.ToString());
+        Assert.False(log.HasMessages);
     }
 
     [Fact]
