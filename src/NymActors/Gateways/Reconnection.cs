@@ -118,6 +118,14 @@ internal sealed class Reconnection(GatewayConnectionDependencies d, ILoggingAdap
         return _state.Backoff.FirstWait();
     }
 
+    /// <summary>Why a connection is given up.</summary>
+    public static string Describe(LinkVerdict verdict) => verdict switch
+    {
+        LinkVerdict.Silent => "the gateway was silent and answered no ping",
+        LinkVerdict.Stuck => "it takes no packets any more",
+        _ => "a claim of bandwidth was not answered",
+    };
+
     /// <summary>An attempt that ended a whole interval ago, and whose outcome never arrived, was given up with its message.</summary>
     /// <returns>Whether to make another one.</returns>
     public bool ForgetLostAttempt()

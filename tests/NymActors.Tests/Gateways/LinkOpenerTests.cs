@@ -38,6 +38,24 @@ public sealed class LinkOpenerTests
     }
 
     [Fact]
+    public async Task A_gateway_is_reached_at_its_second_address_when_the_first_one_is_dead()
+    {
+        await using var mixnet = await TestClients.StartMixnetAsync();
+        var storage = new MemoryClientStorage();
+        var alice = await ConnectAsync(mixnet, storage);
+        await alice.DisposeAsync();
+        var registration = storage.LoadGateway()!;
+        storage.StoreGateway(registration with { Listener = new Uri("ws://127.0.0.1:9"), Fallback = registration.Listener });
+        await using var again = await ConnectAsync(mixnet, storage);
+        await again.WaitForStatusAsync(ClientAvailability.Degraded).WaitAsync(TestClients.Patience);
+        await again.DisposeAsync();
+        storage.StoreGateway(registration with { Listener = new Uri("ws://127.0.0.1:9"), Fallback = new Uri("ws://127.0.0.1:10") });
+        var error = await Assert.ThrowsAsync<NymClientException>(() => ConnectAsync(mixnet, storage));
+        Assert.Equal(NymClientError.GatewayUnreachable, error.Error);
+        Assert.Contains("127.0.0.1:9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_copy_of_the_client_is_not_locked_out()
     {
         await using var mixnet = await TestClients.StartMixnetAsync();
