@@ -44,6 +44,10 @@ internal sealed class Reconnection(GatewayConnectionDependencies d, ILoggingAdap
         {
             d.Counters.RepeatedRegistrations.Increment();
             log.Warning("The gateway {0} did not know this client any more; it is registered there again with the same keys, and its address is the same", d.Gateway);
+            if (link.StorageTrouble is { } trouble)
+            {
+                log.Error("The new registration could not be stored, and the next start will need another one (init --force-register-gateway): {0}", trouble);
+            }
         }
 
         if (_state.WasReady)
