@@ -18,15 +18,6 @@ public enum NymClientError
     /// <summary>The gateway refused registration or authentication.</summary>
     GatewayRefused,
 
-    /// <summary>
-    /// The gateway still holds a connection of this identity: one of this client that is about to end, which a running client waits out, or that of
-    /// another program with the same keys.
-    /// </summary>
-    GatewayBusy,
-
-    /// <summary>The gateway does not know this client any more. A running client registers again, at most once in ten minutes.</summary>
-    NotRegistered,
-
     /// <summary>The recipient's gateway is not in the network map.</summary>
     UnknownRecipientGateway,
 
@@ -59,4 +50,13 @@ public enum NymClientError
 
     /// <summary>A part of the client failed while it worked on the request: a defect, contained. The inner exception is the cause.</summary>
     Internal,
+
+    /// <summary>
+    /// The gateway still holds a connection of this identity: one of this client that is about to end, which a running client waits out, or that of
+    /// another program with the same keys.
+    /// </summary>
+    GatewayBusy,
+
+    /// <summary>The gateway does not know this client any more. A running client registers again, at most once in ten minutes.</summary>
+    NotRegistered,
 }

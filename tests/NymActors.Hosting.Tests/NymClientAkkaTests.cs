@@ -57,13 +57,13 @@ public sealed class NymClientAkkaTests
             .WithNymClient("orders", static nym => nym.UseLocalMixnet(new() { Gateways = 1 }))));
         var mixnet = host.Services.GetRequiredService<ActorSystem>().GetLocalMixnet();
         var gateway = mixnet.Gateways.Single();
-        var connected = await host.HealthOfAsync("orders");
-        Assert.Equal(HealthStatus.Healthy, connected.Status);
+        var connected = await host.UntilHealthIsAsync("orders", HealthStatus.Healthy);
         Assert.Equal(gateway.IdentityKey, connected.Data["gateway"]);
         Assert.Contains("ready", connected.Tags);
 
         await mixnet.StopNodeAsync(gateway.Id);
-        await host.UntilHealthIsAsync("orders", HealthStatus.Degraded);
+        var lost = await host.UntilHealthIsAsync("orders", HealthStatus.Degraded);
+        Assert.Equal("GatewayLost", lost.Data["troubles"]);
         await mixnet.StartNodeAsync(gateway.Id);
         var again = await host.UntilHealthIsAsync("orders", HealthStatus.Healthy);
         Assert.Equal(1L, again.Data["reconnections"]);
@@ -81,7 +81,7 @@ public sealed class NymClientAkkaTests
 
         var before = await host.HealthOfAsync("orders");
         await host.StartAsync().WaitAsync(TestHosts.Patience);
-        var after = await host.HealthOfAsync("orders");
+        var after = await host.UntilHealthIsAsync("orders", HealthStatus.Healthy);
 
         Assert.Equal(HealthStatus.Unhealthy, before.Status);
         Assert.Equal("The Nym client 'orders' has not connected yet.", before.Description);

@@ -21,6 +21,8 @@ public sealed class NymClientMetricsTests
         await receipt.Acknowledged.WaitAsync(TestHosts.Patience);
         await TestHosts.UntilAsync(() => Task.FromResult(first.Counters.PendingAcknowledgements == 0));
 
+        await first.WaitForStatusAsync(ClientAvailability.Degraded).WaitAsync(TestHosts.Patience);
+
         // On a busy machine a fragment may be sent again: what is exact is that the meter shows what the counters say.
         var sent = first.Counters.RealPacketsSent.Value;
         var measured = Measure();
@@ -34,6 +36,9 @@ public sealed class NymClientMetricsTests
         Assert.True(measured["nym.client.packets.sent nym.client=measured-2 nym.packet.kind=cover"] > 0);
         Assert.Equal(0, measured["nym.client.acknowledgements.pending nym.client=measured-1"]);
         Assert.Equal(1, measured["nym.client.connected nym.client=measured-1"]);
+        Assert.Equal(1, measured["nym.client.online nym.client=measured-1"]);
+        Assert.Equal(0, measured["nym.client.trouble nym.client=measured-1 nym.trouble=GatewayLost"]);
+        Assert.Equal(0, measured["nym.client.topologies.refused nym.client=measured-1"]);
 
         await host.StopAsync().WaitAsync(TestHosts.Patience);
         Assert.DoesNotContain(Measure().Keys, static name => name.Contains("measured-", StringComparison.Ordinal));

@@ -73,6 +73,20 @@ public sealed class NymClientActorTests : ActorTest
     }
 
     [Fact]
+    public async Task A_start_gives_a_gateway_that_holds_an_older_connection_ten_seconds_to_let_go_of_it()
+    {
+        await StartAsync();
+        var busy = new GatewayAttemptFailed(new NymClientException(NymClientError.GatewayBusy, "there is an older connection"));
+        await TellAsync(busy);
+        await AdvanceAsync(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
+        await TellAsync(busy);
+        Assert.False(_parts.Life.Stopped.IsCompleted);
+        Clock.Advance(1_000_000);
+        Actor.Tell(busy, TestActor);
+        Assert.Equal(NymClientError.GatewayBusy, (await EndAsync()).Error);
+    }
+
+    [Fact]
     public async Task A_child_that_fails_too_often_ends_the_client_with_the_failure_of_that_child()
     {
         await StartAsync();

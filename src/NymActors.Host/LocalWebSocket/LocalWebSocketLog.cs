@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NymActors.Reports;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -10,10 +11,13 @@ namespace NymActors.Host.LocalWebSocket;
 /// <param name="time">The clock.</param>
 internal sealed partial class LocalWebSocketLog(ILogger log, TimeProvider time)
 {
-    private readonly LogLimit _refused = new(time);
-    private readonly LogLimit _silent = new(time);
-    private readonly LogLimit _full = new(time);
-    private readonly LogLimit _gaveUp = new(time);
+    /// <summary>The time between two lines of a kind.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly LogLimit _refused = new(time, Interval);
+    private readonly LogLimit _silent = new(time, Interval);
+    private readonly LogLimit _full = new(time, Interval);
+    private readonly LogLimit _gaveUp = new(time, Interval);
 
     /// <summary>How many attempts to connect were refused so far.</summary>
     public long RefusedCount => _refused.Count;

@@ -17,8 +17,8 @@ namespace NymActors.Gateways;
 ///   open     LinkClosed (ended, write failed, silent, stuck) to apart, with a short wait
 ///   open     reads one frame at a time while the window has room, writes one packet at a time, asks when it hears nothing
 /// </code>
-/// Connecting and its failures stand in <see cref="Reconnection"/>, what the gateway says in <see cref="GatewayAnswers"/>, what silence means in
-/// <see cref="LinkWatch"/>.
+/// Connecting and its failures stand in <see cref="Reconnection"/>, reading in <see cref="LinkReader"/>, what the gateway says in
+/// <see cref="GatewayAnswers"/>, what silence means in <see cref="LinkWatch"/>.
 /// </summary>
 internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 {
@@ -27,7 +27,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
     private readonly GatewayConnectionDependencies _d;
     private readonly GatewayConnectionState _state;
     private readonly Reconnection _reconnection;
-    private readonly GatewayAnswers _answers;
+    private readonly LinkReader _reader;
 
     public GatewayConnectionActor(GatewayConnectionDependencies dependencies)
         : base(dependencies.Refs)
@@ -35,7 +35,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         _d = dependencies;
         _state = dependencies.State;
         _reconnection = new Reconnection(dependencies, Log);
-        _answers = new GatewayAnswers(dependencies, Log);
+        _reader = new LinkReader(dependencies, new GatewayAnswers(dependencies, Log), Self);
 
         Handle<Connect>(_ => Open());
         Handle<ReconnectNow>(_ => OnReconnectNow());
@@ -45,7 +45,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         Handle<OutgoingPacket>(OnPacket);
         Handle<PacketWritten>(OnWritten);
         Handle<FrameReceived>(OnFrame);
-        Handle<RoomAvailable>(_ => ReceiveNext());
+        Handle<RoomAvailable>(_ => _reader.ReceiveNext());
         Handle<CheckConnection>(_ => OnCheck());
         Handle<LinkClosed>(message => ConnectAfter(_reconnection.OnClosed(message)));
         Handle<SenderEnded>(_ => { });
@@ -65,7 +65,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
 
         // After a restart the connection is still there, and so is whatever was under way: its outcome comes to this actor.
         Open();
-        ReceiveNext();
+        _reader.ReceiveNext();
         WriteNext();
     }
 
@@ -96,7 +96,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         }
 
         Refs.Client.Tell(GatewayReady.Instance);
-        ReceiveNext();
+        _reader.ReceiveNext();
         WriteNext();
     }
 
@@ -161,7 +161,7 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
         }
         else if (verdict != LinkVerdict.Wait || _state.Bandwidth.ClaimingFor > _state.AnswerTimeout)
         {
-            ConnectAfter(_reconnection.OnClosed(new LinkClosed(link, Describe(verdict))));
+            ConnectAfter(_reconnection.OnClosed(new LinkClosed(link, Reconnection.Describe(verdict))));
         }
         else
         {
@@ -169,13 +169,6 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
             ClaimIfLow(link);
         }
     }
-
-    private static string Describe(LinkVerdict verdict) => verdict switch
-    {
-        LinkVerdict.Silent => "the gateway was silent and answered no ping",
-        LinkVerdict.Stuck => "it takes no packets any more",
-        _ => "a claim of bandwidth was not answered",
-    };
 
     private void OnPacket(OutgoingPacket packet)
     {
@@ -222,35 +215,9 @@ internal sealed class GatewayConnectionActor : ClientActor, IWithTimers
             failure: reason => new LinkClosed(link, reason.Message));
     }
 
-    private void ReceiveNext()
-    {
-        if (_state.Link is { } link && !link.IsReading && _d.Window.HasRoom())
-        {
-            link.IsReading = true;
-            ReceiveAsync(link).PipeTo(Self, failure: reason => new LinkClosed(link, reason.Message));
-        }
-    }
-
-    private async Task<object> ReceiveAsync(GatewayLink link) =>
-        await link.Connection.ReceiveAsync(_state.Stopped.Token).ConfigureAwait(false) is { } message
-            ? new FrameReceived(link, message, WasRead: true)
-            : new LinkClosed(link, (await link.Connection.Closed.ConfigureAwait(false)).Description);
-
     private void OnFrame(FrameReceived received)
     {
-        received.EndRead();
-        if (received.Link != _state.Link)
-        {
-            return;
-        }
-
-        // Before anything that can fail: whatever goes wrong with this frame, the next one is read.
-        _state.Writer.Meter.Received(received.Message.Bytes.Length);
-        _state.Watch.Heard(received.Message.IsText);
-        var room = _d.Window.Take(received.Message.Bytes.Length);
-        ReceiveNext();
-        _answers.Handle(received, room);
-        if (received.Message.IsText)
+        if (_reader.Handle(received))
         {
             ClaimIfLow(received.Link);
             WriteNext();

@@ -98,7 +98,7 @@ internal sealed class GatewayDialogue(
             ErrorResponse error when key.Kind == SharedKeyKind.Legacy && announced >= GatewayProtocol.UpgradeMode => throw Refused(
                 $"the authentication failed: {error.Message}. The key that it agreed on with this client is of the kind of 2023, which gateways "
                 + "of today do not take any more; register with it again (init --force-register-gateway)"),
-            ErrorResponse error => throw Refusal(error.Message),
+            ErrorResponse error => throw GatewayRefusals.Explain(gateway, error.Message),
             var other => throw Unexpected(request.Type, other),
         };
     }
@@ -176,38 +176,6 @@ internal sealed class GatewayDialogue(
 
     private NymClientException Refused(string why, Exception? cause = null) =>
         new(NymClientError.GatewayRefused, $"The gateway {gateway} cannot be used: {why}.", cause);
-
-    /// <summary>
-    /// Gateways give no codes but texts (docs/protocol/03-gateway.md section 21), the same ones in all generations. A text that none of these
-    /// knows is a refusal like any other.
-    /// </summary>
-    private NymClientException Refusal(string text)
-    {
-        if (Says("already an open connection") || Says("stale authentication") || Says("smaller or equal to one previously used"))
-        {
-            return new(
-                NymClientError.GatewayBusy,
-                $"The gateway {gateway} still holds another connection of this client ({text}). If it does not let go of it, another program uses the same keys; stop that one.");
-        }
-
-        if (Says("not registered"))
-        {
-            return new(NymClientError.NotRegistered, $"The gateway {gateway} does not know this client (any more): {text}. Register again (init --force-register-gateway).");
-        }
-
-        if (Says("failed to verify provided address ciphertext"))
-        {
-            return Refused(
-                $"it has another key for this client ({text}): another copy of the client has registered there since. It is not registered again by itself, because the two "
-                + "would lock each other out in turn; stop the other one and register this one again (init --force-register-gateway)");
-        }
-
-        return Refused(Says("excessively skewed")
-            ? $"the clock of this machine is wrong, or that of the gateway ({text}); set it"
-            : $"the authentication failed: {text}");
-
-        bool Says(string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
-    }
 
     private NymClientException TooNew(byte version) =>
         Refused($"it wants protocol version {version}, this client understands up to {GatewayProtocol.OwnClient}; choose another gateway or update the client");

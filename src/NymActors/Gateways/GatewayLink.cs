@@ -33,6 +33,9 @@ internal sealed record GatewayLink(
     /// <summary>The gateway had forgotten the client, which is registered anew.</summary>
     public bool HasRegisteredAgain { get; init; }
 
+    /// <summary>Why the new registration could not be stored; null when all is well.</summary>
+    public string? StorageTrouble { get; init; }
+
     /// <summary>A receive is waiting for the next frame.</summary>
     public bool IsReading
     {

@@ -42,21 +42,18 @@ internal sealed class LinkOpener(
         {
             return await OpenAnywhereAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NymClientException forgotten) when (forgotten.Error == NymClientError.NotRegistered)
+        catch (NymClientException forgotten) when (MayRegisterAgain(forgotten.Error))
         {
-            if (!_isRegisteringAgain && _registeredAt is { } last && time.GetElapsedTime(last) < Rest)
-            {
-                throw;
-            }
+            _isRegisteringAgain = true;
         }
 
-        // An attempt that broke in the middle may have left the gateway with a key that this client does not have: it is made again.
-        _isRegisteringAgain = true;
-        var link = await RegisterAsync(identity.Registration.Listener, cancellationToken).ConfigureAwait(false);
-        _isRegisteringAgain = false;
-        _registeredAt = time.GetTimestamp();
-        return link;
+        return await RegisterAsync(identity.Registration.Listener, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A registration that broke in the middle may have left the gateway with a key that this client does not have: it is made again.</summary>
+    private bool MayRegisterAgain(NymClientError error) => _isRegisteringAgain
+        ? error is NymClientError.NotRegistered or NymClientError.GatewayRefused
+        : error == NymClientError.NotRegistered && !(_registeredAt is { } last && time.GetElapsedTime(last) < Rest);
 
     private async Task<GatewayLink> OpenAnywhereAsync(CancellationToken cancellationToken)
     {
@@ -110,7 +107,9 @@ internal sealed class LinkOpener(
         {
             var key = await dialogue.RegisterAsync(identity.Keys.Identity, GatewayProtocol.ChooseForClient(announced), cancellationToken).ConfigureAwait(false);
             identity.Replace(identity.Registration with { SharedKey = key, RegisteredAt = RegistrationTime.Of(time.GetUtcNow()) });
-            storage.StoreGateway(identity.Registration);
+            _isRegisteringAgain = false;
+            _registeredAt = time.GetTimestamp();
+            var trouble = Store();
             var balance = await dialogue.ClaimAsync(cancellationToken).ConfigureAwait(false);
             return new GatewayLink(
                 connection,
@@ -122,12 +121,27 @@ internal sealed class LinkOpener(
                 Version = dialogue.RegisteredVersion,
                 IsOld = announced is null or < GatewayProtocol.SignedAuthentication,
                 HasRegisteredAgain = true,
+                StorageTrouble = trouble,
             };
         }
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>The gateway has only the new key already, so a disk that does not take it must not end what works now.</summary>
+    private string? Store()
+    {
+        try
+        {
+            storage.StoreGateway(identity.Registration);
+            return null;
+        }
+        catch (ClientStorageException error)
+        {
+            return error.Message;
         }
     }
 }

@@ -44,6 +44,10 @@ internal sealed class Reconnection(GatewayConnectionDependencies d, ILoggingAdap
         {
             d.Counters.RepeatedRegistrations.Increment();
             log.Warning("The gateway {0} did not know this client any more; it is registered there again with the same keys, and its address is the same", d.Gateway);
+            if (link.StorageTrouble is { } trouble)
+            {
+                log.Error("The new registration could not be stored, and the next start will need another one (init --force-register-gateway): {0}", trouble);
+            }
         }
 
         if (_state.WasReady)
@@ -117,6 +121,14 @@ internal sealed class Reconnection(GatewayConnectionDependencies d, ILoggingAdap
         _state.Link = null;
         return _state.Backoff.FirstWait();
     }
+
+    /// <summary>Why a connection is given up.</summary>
+    public static string Describe(LinkVerdict verdict) => verdict switch
+    {
+        LinkVerdict.Silent => "the gateway was silent and answered no ping",
+        LinkVerdict.Stuck => "it takes no packets any more",
+        _ => "a claim of bandwidth was not answered",
+    };
 
     /// <summary>An attempt that ended a whole interval ago, and whose outcome never arrived, was given up with its message.</summary>
     /// <returns>Whether to make another one.</returns>

@@ -39,7 +39,9 @@ internal sealed class ConditionJudge(
 
         if (!proof.IsProven || proof.IsMissing)
         {
-            return _wasProven || proof.IsMissing ? Offline(ClientTrouble.NoOwnPacketBack, null) : (ClientAvailability.Starting, [], null);
+            // Without bandwidth none leaves.
+            var why = gateway.Bandwidth.IsOut ? ClientTrouble.NoBandwidth : ClientTrouble.NoOwnPacketBack;
+            return _wasProven || proof.IsMissing ? Offline(why, null) : (ClientAvailability.Starting, [], null);
         }
 
         _wasProven = true;
@@ -48,7 +50,7 @@ internal sealed class ConditionJudge(
     }
 
     private (ClientAvailability Availability, ClientTrouble[] Troubles, string? Detail) Offline(ClientTrouble trouble, string? detail) =>
-        _wasProven || trouble == ClientTrouble.NoOwnPacketBack || detail is not null
+        _wasProven || proof.IsMissing || detail is not null
             ? (ClientAvailability.Offline, [trouble, .. topology.IsOwnGatewayMissing ? [ClientTrouble.GatewayNotInNetwork] : Array.Empty<ClientTrouble>()], detail)
             : (ClientAvailability.Starting, [], null);
 

@@ -38,7 +38,7 @@ internal sealed class GatewayDatabase
     /// <exception cref="ClientStorageException">The file is no such database, or the registration is damaged or of no use to this client.</exception>
     public GatewayRegistration? LoadActive() => _file.Read(connection =>
     {
-        using var active = GatewayDatabaseSchema.Command(connection, "SELECT active_gateway_id_bs58 FROM active_gateway");
+        using var active = SqliteSteps.Command(connection, "SELECT active_gateway_id_bs58 FROM active_gateway");
         return active.ExecuteScalar() is string gateway ? _rows.Load(connection, gateway) : null;
     });
 
@@ -108,9 +108,9 @@ internal sealed class GatewayDatabase
     }
 
     private static void SetActive(SqliteConnection connection, string? gateway) =>
-        GatewayDatabaseSchema.Execute(connection, "UPDATE active_gateway SET active_gateway_id_bs58 = $gateway", ("$gateway", gateway));
+        SqliteSteps.Execute(connection, "UPDATE active_gateway SET active_gateway_id_bs58 = $gateway", ("$gateway", gateway));
 
-    private static void Delete(SqliteConnection connection, IdentityKey gateway) => GatewayDatabaseSchema.Execute(
+    private static void Delete(SqliteConnection connection, IdentityKey gateway) => SqliteSteps.Execute(
         connection,
         """
         UPDATE active_gateway SET active_gateway_id_bs58 = NULL WHERE active_gateway_id_bs58 = $gateway;
@@ -128,13 +128,13 @@ internal sealed class GatewayDatabase
         try
         {
             var gateway = registration.Gateway.ToString();
-            GatewayDatabaseSchema.Execute(
+            SqliteSteps.Execute(
                 connection,
                 "INSERT INTO registered_gateway (gateway_id_bs58, registration_timestamp, gateway_type) VALUES ($gateway, $time, 'remote')",
                 ("$gateway", gateway),
                 ("$time", time.ToStored()));
             var isFinal = GatewayDatabaseSchema.RemoteColumns(connection).Contains("fallback_listener");
-            GatewayDatabaseSchema.Execute(
+            SqliteSteps.Execute(
                 connection,
                 $"""
                 INSERT INTO remote_gateway_details (gateway_id_bs58, derived_aes256_gcm_siv_key, gateway_listener{(isFinal ? ", fallback_listener, expiration_timestamp" : "")})

@@ -18,7 +18,7 @@ internal sealed class GatewayDatabaseRows(GatewayDatabaseFile file)
     {
         var fallback = GatewayDatabaseSchema.RemoteColumns(connection).Contains("fallback_listener") ? "details.fallback_listener" : "NULL";
         // The inner query is the reference's own: it decides the order.
-        using var command = GatewayDatabaseSchema.Command(
+        using var command = SqliteSteps.Command(
             connection,
             $"""
             SELECT entry.gateway_id_bs58, entry.registration_timestamp, entry.gateway_type, details.gateway_listener, {fallback},
@@ -48,7 +48,7 @@ internal sealed class GatewayDatabaseRows(GatewayDatabaseFile file)
     {
         var columns = GatewayDatabaseSchema.RemoteColumns(connection);
         string Column(string name) => columns.Contains(name) ? $"details.{name}" : "NULL";
-        using var command = GatewayDatabaseSchema.Command(
+        using var command = SqliteSteps.Command(
             connection,
             $"""
             SELECT entry.registration_timestamp, entry.gateway_type, details.gateway_listener, {Column("fallback_listener")},

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -21,18 +20,6 @@ internal static class GatewayDatabaseSchema
 
     /// <summary>The last form that has room for keys of both generations.</summary>
     private const int FormOfBothKeys = 4;
-
-    private const string Bookkeeping =
-        """
-        CREATE TABLE _sqlx_migrations (
-            version BIGINT PRIMARY KEY,
-            description TEXT NOT NULL,
-            installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
-            success BOOLEAN NOT NULL,
-            checksum BLOB NOT NULL,
-            execution_time BIGINT NOT NULL
-        );
-        """;
 
     private const string FinalTables =
         """
@@ -64,10 +51,10 @@ internal static class GatewayDatabaseSchema
     {
         using var connection = new SqliteConnection("Data Source=:memory:;Foreign Keys=True");
         connection.Open();
-        Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL;");
-        Execute(connection, Bookkeeping);
-        Execute(connection, FinalTables);
-        Record(connection, now, fromForm: 0, toForm: Migrations.Length);
+        SqliteSteps.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL;");
+        SqliteSteps.CreateBookkeeping(connection);
+        SqliteSteps.Execute(connection, FinalTables);
+        SqliteSteps.Record(connection, now, Migrations);
         fill(connection);
         var memory = raw.sqlite3_serialize(connection.Handle!, "main", out var length, 0);
         try
@@ -103,7 +90,7 @@ internal static class GatewayDatabaseSchema
     /// </summary>
     public static void WidenForBothKeys(SqliteConnection connection, DateTimeOffset now)
     {
-        Execute(
+        SqliteSteps.Execute(
             connection,
             """
             CREATE TABLE wider_gateway_details (
@@ -119,46 +106,12 @@ internal static class GatewayDatabaseSchema
             ALTER TABLE wider_gateway_details RENAME TO remote_gateway_details;
             """);
         var form = Migrations.Count(migration => IsRecorded(connection, migration.Version));
-        Record(connection, now, form, FormOfBothKeys);
-    }
-
-    /// <summary>Runs statements without a result.</summary>
-    public static void Execute(SqliteConnection connection, string statements, params (string Name, object? Value)[] parameters)
-    {
-        using var command = Command(connection, statements, parameters);
-        command.ExecuteNonQuery();
-    }
-
-    /// <summary>Prepares a statement.</summary>
-    public static SqliteCommand Command(SqliteConnection connection, string statement, params (string Name, object? Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = statement;
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
+        SqliteSteps.Record(connection, now, Migrations[form..FormOfBothKeys]);
     }
 
     private static bool IsRecorded(SqliteConnection connection, long version)
     {
-        using var command = Command(connection, "SELECT COUNT(*) FROM _sqlx_migrations WHERE version = $version", ("$version", version));
+        using var command = SqliteSteps.Command(connection, "SELECT COUNT(*) FROM _sqlx_migrations WHERE version = $version", ("$version", version));
         return (long)command.ExecuteScalar()! > 0;
-    }
-
-    private static void Record(SqliteConnection connection, DateTimeOffset now, int fromForm, int toForm)
-    {
-        foreach (var (version, description, checksum) in Migrations[fromForm..toForm])
-        {
-            Execute(
-                connection,
-                "INSERT INTO _sqlx_migrations VALUES ($version, $description, $now, 1, $checksum, 0)",
-                ("$version", version),
-                ("$description", description),
-                ("$now", now.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-                ("$checksum", Convert.FromHexString(checksum)));
-        }
     }
 }

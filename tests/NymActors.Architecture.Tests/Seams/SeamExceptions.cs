@@ -72,6 +72,7 @@ internal static class SeamExceptions
         ("NymActors.Streams/Pacing/SystemPacingClock.cs", "Stopwatch", RealHalf),
         ("NymActors.Streams/Pacing/SystemPacingClock.cs", "new Thread", RealHalf),
         ("NymActors/ClientWiring.cs", "SystemPacingClock.Shared", Default),
+        ("NymActors/Health/ConditionFeed.cs", "Channel", Boundary),
         ("NymActors/NymClient.cs", "ActorSystem.Terminate", Boundary),
         ("NymActors/NymClient.cs", "Channel", Boundary),
         ("NymActors/NymClient.cs", "stream stage SelectAsync", "It waits for a message to be taken in, one at a time; no work goes to the pool."),

@@ -82,7 +82,7 @@ public sealed class LocalAdmissionTests : LocalWebSocketKit
         }
 
         Assert.Contains("\"evil.example\"", Assert.Single(log.Warnings), StringComparison.Ordinal);
-        clock.Advance((long)LogLimit.Interval.TotalNanoseconds);
+        clock.Advance((long)LocalWebSocketLog.Interval.TotalNanoseconds);
         await RefuseAsync();
         Assert.Contains("(and 999 times more", log.Warnings[1], StringComparison.Ordinal);
         Assert.Equal(2, log.Warnings.Count);

@@ -38,6 +38,36 @@ public sealed class LinkOpenerTests
     }
 
     [Fact]
+    public async Task A_disk_that_does_not_take_the_new_registration_does_not_end_what_works()
+    {
+        await using var mixnet = await TestClients.StartMixnetAsync();
+        var storage = new MemoryClientStorage();
+        await (await ConnectAsync(mixnet, storage)).DisposeAsync();
+        await ForgetAsync(mixnet, storage);
+        await using var alice = await ConnectAsync(mixnet, new FullStorage(storage));
+        Assert.Equal(1, alice.Counters.RepeatedRegistrations.Value);
+        await alice.WaitForStatusAsync(ClientAvailability.Degraded).WaitAsync(TestClients.Patience);
+    }
+
+    [Fact]
+    public async Task A_gateway_is_reached_at_its_second_address_when_the_first_one_is_dead()
+    {
+        await using var mixnet = await TestClients.StartMixnetAsync();
+        var storage = new MemoryClientStorage();
+        var alice = await ConnectAsync(mixnet, storage);
+        await alice.DisposeAsync();
+        var registration = storage.LoadGateway()!;
+        storage.StoreGateway(registration with { Listener = new Uri("ws://127.0.0.1:9"), Fallback = registration.Listener });
+        await using var again = await ConnectAsync(mixnet, storage);
+        await again.WaitForStatusAsync(ClientAvailability.Degraded).WaitAsync(TestClients.Patience);
+        await again.DisposeAsync();
+        storage.StoreGateway(registration with { Listener = new Uri("ws://127.0.0.1:9"), Fallback = new Uri("ws://127.0.0.1:10") });
+        var error = await Assert.ThrowsAsync<NymClientException>(() => ConnectAsync(mixnet, storage));
+        Assert.Equal(NymClientError.GatewayUnreachable, error.Error);
+        Assert.Contains("127.0.0.1:9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_copy_of_the_client_is_not_locked_out()
     {
         await using var mixnet = await TestClients.StartMixnetAsync();
@@ -77,7 +107,19 @@ public sealed class LinkOpenerTests
         Assert.Contains(mentioned, error.Message, StringComparison.Ordinal);
     }
 
-    private static Task<NymClient> ConnectAsync(LocalMixnet mixnet, MemoryClientStorage storage)
+    /// <summary>A disk on which nothing can be changed any more.</summary>
+    private sealed class FullStorage(MemoryClientStorage inner) : IClientStorage
+    {
+        public ClientKeys? LoadKeys() => inner.LoadKeys();
+
+        public void StoreKeys(ClientKeys keys, bool overwrite) => throw new ClientStorageException("/nowhere", "the disk is full", "Make room", null);
+
+        public GatewayRegistration? LoadGateway() => inner.LoadGateway();
+
+        public void StoreGateway(GatewayRegistration registration) => throw new ClientStorageException("/nowhere", "the disk is full", "Make room", null);
+    }
+
+    private static Task<NymClient> ConnectAsync(LocalMixnet mixnet, IClientStorage storage)
     {
         var configuration = TestClients.Configuration(mixnet.NymApiUrl, "alice");
         return NymClient.ConnectAsync(new NymClientOptions

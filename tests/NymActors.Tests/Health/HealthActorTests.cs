@@ -115,7 +115,7 @@ public sealed class HealthActorTests : ActorTest
         Assert.False(Gateway.HasMessages);
         await ProveAsync();
         AssertIs(ClientAvailability.Online);
-        for (var minute = 0; minute < 60; minute++)
+        for (var minute = 0; minute < 30; minute++)
         {
             await AdvanceAsync(TimeSpan.FromMinutes(1));
         }
