@@ -62,8 +62,8 @@ internal sealed class ClientState
         Network = new NetworkMemory(identity.Registration.Gateway, options.Time);
         Feed = new ConditionFeed(options.Time, options.Answers);
         Proof = new MixnetProof(patience, options.Time);
-        Judge = new ConditionJudge(configuration, Gateway, Topology, Proof, options.Time);
-        Gateway.Changed = Topology.Changed = () => TellChange(refs);
+        Judge = new ConditionJudge(configuration, Gateway, Topology, Proof, options.Time, () => Store.Trouble);
+        Gateway.Changed = Topology.Changed = Store.OnTrouble = () => TellChange(refs);
     }
 
     /// <summary>What survives the end of the process.</summary>

@@ -27,6 +27,12 @@ public enum ClientTrouble
     /// <summary>None of the client's own packets has come back for longer than chance explains, though the gateway answers: a layer of the mixnet is away.</summary>
     NoOwnPacketBack,
 
+    /// <summary>
+    /// The client's storage refuses what it is given: the disk is full or fails; <see cref="ClientCondition.Detail"/> says which. What arrives and
+    /// replies wait in memory, and when that is full nothing more is read from the gateway, until the storage takes it.
+    /// </summary>
+    StorageRefuses,
+
     /// <summary>Packets leave clearly more slowly than the settings ask for: this machine or the gateway does not keep up.</summary>
     RateNotReached,
 }

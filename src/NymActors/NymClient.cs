@@ -114,6 +114,16 @@ public sealed class NymClient : IAsyncDisposable
     /// </summary>
     public IAsyncEnumerable<IncomingMessage> Messages => ReadMessages();
 
+    /// <summary>
+    /// The messages that arrive, in order, for readers that may fail at one: each stays the client's until
+    /// <see cref="IncomingDelivery.CommitAsync"/>, and comes again if the reader or the process ends before. At most 64 are handed out and not
+    /// committed. As to other readers, the rules of <see cref="Messages"/> apply.
+    /// </summary>
+    public IAsyncEnumerable<IncomingDelivery> Deliveries => ReadDeliveries();
+
+    /// <summary>The messages that arrive, as a stream of deliveries to be committed; the rules of <see cref="Deliveries"/> apply.</summary>
+    public Source<IncomingDelivery, NotUsed> CommittableSource => Akka.Streams.Dsl.Source.From(() => ReadDeliveries());
+
     /// <summary>The messages that arrive, as a stream; the rules of <see cref="Messages"/> apply.</summary>
     public Source<IncomingMessage, NotUsed> Source => Akka.Streams.Dsl.Source.From(() => ReadMessages());
 
@@ -346,6 +356,16 @@ public sealed class NymClient : IAsyncDisposable
     private async IAsyncEnumerable<IncomingMessage> ReadMessages(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var delivery in ReadDeliveries(cancellationToken).ConfigureAwait(false))
+        {
+            delivery.Take();
+            yield return delivery.Message;
+        }
+    }
+
+    private async IAsyncEnumerable<IncomingDelivery> ReadDeliveries(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         // The reception's window bounds what the channel holds.
         var deliveries = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions
         {
@@ -359,8 +379,7 @@ public sealed class NymClient : IAsyncDisposable
         {
             await foreach (var delivery in deliveries.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                application.Confirm(delivery.Sequence);
-                yield return delivery.Message;
+                yield return new IncomingDelivery(application, delivery);
             }
         }
         finally

@@ -10,8 +10,14 @@ namespace NymActors.Health;
 /// <param name="topology">The network map.</param>
 /// <param name="proof">Whether own packets come back.</param>
 /// <param name="time">The client's clock.</param>
+/// <param name="storeTrouble">Why the client's store refuses what it is given; null when it does not.</param>
 internal sealed class ConditionJudge(
-    ClientConfiguration configuration, GatewayConnectionState gateway, CurrentTopology topology, MixnetProof proof, TimeProvider time)
+    ClientConfiguration configuration,
+    GatewayConnectionState gateway,
+    CurrentTopology topology,
+    MixnetProof proof,
+    TimeProvider time,
+    Func<string?>? storeTrouble = null)
 {
     private static readonly TimeSpan LeastOldAge = TimeSpan.FromHours(1);
 
@@ -46,8 +52,15 @@ internal sealed class ConditionJudge(
 
         _wasProven = true;
         ClientTrouble[] troubles = [.. SmallTroubles()];
-        return (troubles.Length == 0 ? ClientAvailability.Online : ClientAvailability.Degraded, troubles, troubles is [ClientTrouble.TopologyOld, ..] ? topology.LastTrouble : null);
+        return (troubles.Length == 0 ? ClientAvailability.Online : ClientAvailability.Degraded, troubles, DetailOf(troubles));
     }
+
+    private string? DetailOf(ClientTrouble[] troubles) => troubles switch
+    {
+        [ClientTrouble.StorageRefuses, ..] => storeTrouble?.Invoke(),
+        [ClientTrouble.TopologyOld, ..] => topology.LastTrouble,
+        _ => null,
+    };
 
     private (ClientAvailability Availability, ClientTrouble[] Troubles, string? Detail) Offline(ClientTrouble trouble, string? detail) =>
         _wasProven || proof.IsMissing || detail is not null
@@ -56,6 +69,11 @@ internal sealed class ConditionJudge(
 
     private IEnumerable<ClientTrouble> SmallTroubles()
     {
+        if (storeTrouble?.Invoke() is not null)
+        {
+            yield return ClientTrouble.StorageRefuses;
+        }
+
         if (gateway.Bandwidth.IsOut)
         {
             yield return ClientTrouble.NoBandwidth;

@@ -116,6 +116,20 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
         return false;
     }
 
+    /// <summary>Takes back a message that was handed out: it waits again, in its old place.</summary>
+    public void Return(long sequence)
+    {
+        foreach (var receiver in _receivers)
+        {
+            if (receiver.HandedOut.Find(delivery => delivery.Sequence == sequence) is { } delivery)
+            {
+                receiver.HandedOut.Remove(delivery);
+                PutBack(delivery);
+                return;
+            }
+        }
+    }
+
     private Receiver? Find(TReceiver name) => _receivers.Find(receiver => receiver.Name.Equals(name));
 
     private IEnumerable<LinkedList<Delivery>> QueuesFor(Receiver receiver) => _waiting

@@ -31,7 +31,9 @@ internal sealed class MessageInbox(StoreWriter store, ReceptionWindow window, Fu
     }
 
     /// <summary>An application has a message, or it was dropped.</summary>
-    public void Remove(long id) => store.Write(new MessageTaken(id));
+    /// <param name="id">The number of the message.</param>
+    /// <param name="removed">Called, from any thread, when that is stored.</param>
+    public void Remove(long id, Action? removed = null) => store.Write(new MessageTaken(id), removed);
 
     /// <summary>Forgets the sets of messages that nobody sends any more.</summary>
     public void ForgetSets(DateTimeOffset before) => store.Write(new SetsForgotten(before, ReceptionState.RememberedSets));

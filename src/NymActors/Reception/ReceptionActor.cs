@@ -43,6 +43,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         Handle<DetachApplication>(message => Detach(message.Application));
         Handle<Terminated>(message => Detach(message.ActorRef));
         Handle<ConfirmDelivery>(OnConfirm);
+        Handle<ReturnDelivery>(OnReturn);
         Handle<SweepReassembly>(_ => _state.Reassembler.Sweep(_time.GetUtcNow()));
         Handle<ForgetSets>(_ => _state.Inbox.ForgetSets(_time.GetUtcNow() - MemoryOfSets));
     }
@@ -219,11 +220,16 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void OnConfirm(ConfirmDelivery message)
     {
-        if (_state.Deliveries.Confirm(message.Sequence))
-        {
-            _state.Inbox.Remove(message.Sequence);
-        }
+        _state.Deliveries.Confirm(message.Sequence);
 
+        // Also one that is not there any more: whoever waits hears that it is out of the store.
+        _state.Inbox.Remove(message.Sequence, message.Stored is { } stored ? () => stored.TrySet(true) : null);
+        HandOut();
+    }
+
+    private void OnReturn(ReturnDelivery message)
+    {
+        _state.Deliveries.Return(message.Sequence);
         HandOut();
     }
 

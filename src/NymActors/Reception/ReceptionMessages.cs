@@ -49,4 +49,15 @@ internal sealed record DetachApplication(IActorRef Application) : ActorMessage;
 
 /// <summary>The application has the message.</summary>
 /// <param name="Sequence">The number of the delivery.</param>
-internal sealed record ConfirmDelivery(long Sequence) : ActorMessage;
+internal sealed record ConfirmDelivery(long Sequence) : ActorMessage, IGivenUp
+{
+    /// <summary>Ends when the message is out of the store; null when nobody waits for it.</summary>
+    public Answer<bool>? Stored { get; init; }
+
+    /// <inheritdoc/>
+    public void GiveUp(Exception reason, IActorRef sender) => Stored?.TryFail(NymClientException.Internal(reason));
+}
+
+/// <summary>The application could not handle the message: it is handed out again.</summary>
+/// <param name="Sequence">The number of the delivery.</param>
+internal sealed record ReturnDelivery(long Sequence) : ActorMessage;

@@ -52,14 +52,14 @@ internal sealed class SessionsActor : ClientActor
             WebsocketSessionActor.Props(Refs, _client, new SessionChannel(place, message.Receives, outgoing.Writer, owed, ended)), NextName());
         _places.Add((actor, place));
         Context.Watch(actor);
-        Hand(message.Opened, new WebsocketSession(actor, outgoing, owed, new ApplicationConnection(actor, Refs.Reception, ended.Task)), actor);
+        Hand(message.Opened, new WebsocketSession(actor, outgoing, owed, new ApplicationConnection(actor, Refs.Reception, ended.Task, _answers)), actor);
     }
 
     private void OnOpenApplication(OpenApplication message)
     {
         var ended = _answers.New<bool>();
         var actor = Context.ActorOf(ApplicationActor.Props(Refs, message.Deliveries, ended), NextName());
-        Hand(message.Opened, new ApplicationConnection(actor, Refs.Reception, ended.Task), actor);
+        Hand(message.Opened, new ApplicationConnection(actor, Refs.Reception, ended.Task, _answers), actor);
     }
 
     private void OnStateChanged(StateChanged message)

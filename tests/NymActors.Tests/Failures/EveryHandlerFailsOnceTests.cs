@@ -65,6 +65,7 @@ public sealed class EveryHandlerFailsOnceTests
         ["ReceptionActor <- ForgetSets"] = static world => world.TellOwn("/reception", "ForgetSets"),
         ["ReceptionActor <- MessageKept"] = Exchange,
         ["ReceptionActor <- PacketReceived"] = Exchange,
+        ["ReceptionActor <- ReturnDelivery"] = static world => world.Tell("/reception", new ReturnDelivery(0)),
         ["ReceptionActor <- SweepReassembly"] = static world => world.TellOwn("/reception", "SweepReassembly"),
         ["ReceptionActor <- Terminated"] = ApplicationThatDoesNotSay,
         ["SessionsActor <- BeginWork"] = static world => world.Tell("/sessions", BeginWork.Instance),

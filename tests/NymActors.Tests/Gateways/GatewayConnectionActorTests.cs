@@ -49,15 +49,15 @@ public sealed class GatewayConnectionActorTests : GatewayConnectionKit
         await (await OpenAsync()).DisposeAsync();
         for (var failures = 0; failures <= 2; failures++)
         {
-            for (var i = 0; i < 10 && _attempts.Count == failures + 1; i++)
+            for (var i = 0; i < 10 && Attempts.Count == failures + 1; i++)
             {
                 await AdvanceAsync(CheckInterval);
             }
 
             if (failures < 2)
             {
-                _attempts[^1].SetException(new NymClientException(NymClientError.GatewayUnreachable, "away"));
-                await Conditions.UntilAsync(() => _state.Backoff.Failures == failures + 1);
+                Attempts[^1].SetException(new NymClientException(NymClientError.GatewayUnreachable, "away"));
+                await Conditions.UntilAsync(() => State.Backoff.Failures == failures + 1);
                 await SettleAsync();
             }
         }
