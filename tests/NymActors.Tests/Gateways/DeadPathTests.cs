@@ -10,6 +10,7 @@ namespace NymActors.Gateways;
 /// Real sockets through a relay that from some moment on passes nothing more, in one direction or in both, and keeps every socket open: a path
 /// that died without a word. New connections are possible.
 /// </summary>
+[Collection(SocketSuites.Name)]
 public sealed class DeadPathTests(ITestOutputHelper output)
 {
     [Theory]
