@@ -2,7 +2,6 @@ using NymActors.Configuration;
 using NymActors.Files;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Gateway;
-using NymActors.Store;
 
 namespace NymActors.Storage;
 
@@ -17,7 +16,7 @@ namespace NymActors.Storage;
 /// kept in the two files, also beside a database. Whichever registration the database calls active is the active one; if it calls none so,
 /// that of the two files is.
 /// </remarks>
-public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource, ITopologyStore
+public sealed class DirectoryClientStorage : IClientStorage, ITopologyStore
 {
     private readonly StoragePaths _paths;
     private readonly KeyFiles _keys;
@@ -94,13 +93,6 @@ public sealed class DirectoryClientStorage : IClientStorage, IClientStoreSource,
             _files.Remove();
         }
     }
-
-    /// <inheritdoc/>
-    IClientStore IClientStoreSource.CreateStore(ReplySurbConfiguration settings, TimeProvider time) => new SqliteClientStore(
-        _paths.ReplySurbDatabase,
-        PathsInUse.GatewayRegistrations is null ? ReplyStoreForm.Old : ReplyStoreForm.Current,
-        (settings.MinimumReplySurbStorageThreshold, settings.MaximumReplySurbStorageThreshold),
-        time);
 
     /// <inheritdoc/>
     byte[]? ITopologyStore.LoadTopology() => _topology.LoadTopology();

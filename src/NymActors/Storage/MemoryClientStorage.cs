@@ -1,7 +1,6 @@
 using NymActors.Protocol.Acknowledgements;
 using NymActors.Protocol.Gateway;
 using NymActors.Protocol.Keys;
-using NymActors.Store;
 
 namespace NymActors.Storage;
 
@@ -9,9 +8,8 @@ namespace NymActors.Storage;
 /// Keeps keys, registration and everything else in memory: for clients that live as long as their process. A client that is made with
 /// the storage of an earlier one goes on where that ended. Thread-safe.
 /// </summary>
-public sealed class MemoryClientStorage : IClientStorage, IClientStoreSource, IDisposable
+public sealed class MemoryClientStorage : IClientStorage, IDisposable
 {
-    private readonly MemoryClientStore _store = new();
     private readonly Lock _lock = new();
     private ClientKeys? _keys;
     private GatewayRegistration? _registration;
@@ -60,9 +58,6 @@ public sealed class MemoryClientStorage : IClientStorage, IClientStoreSource, ID
             _registration = Copy(registration);
         }
     }
-
-    /// <inheritdoc/>
-    IClientStore IClientStoreSource.CreateStore(Configuration.ReplySurbConfiguration settings, TimeProvider time) => _store;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NymActors.Storage;
 
 namespace NymActors.Store;
@@ -7,12 +8,14 @@ namespace NymActors.Store;
 /// <param name="Stored">What it holds.</param>
 internal sealed record OpenedStore(StoreWriter Writer, StoredClient Stored)
 {
+    // A client that is made with the storage of an earlier one goes on where that ended.
+    private static readonly ConditionalWeakTable<MemoryClientStorage, MemoryClientStore> InMemory = [];
+
     /// <summary>Opens the store that belongs to the storage of a client's keys; one in memory where that has none.</summary>
     /// <exception cref="NymClientException">The store cannot be opened.</exception>
     public static async Task<OpenedStore> OpenAsync(NymClientOptions options, ClientCounters counters)
     {
-        var settings = options.Configuration.ReplySurbs;
-        var store = (options.Storage as IClientStoreSource)?.CreateStore(settings, options.Time) ?? new MemoryClientStore();
+        var store = Create(options);
         try
         {
             var stored = await store.LoadAsync().ConfigureAwait(false);
@@ -29,4 +32,15 @@ internal sealed record OpenedStore(StoreWriter Writer, StoredClient Stored)
             throw;
         }
     }
+
+    private static IClientStore Create(NymClientOptions options) => options.Storage switch
+    {
+        DirectoryClientStorage directory => new SqliteClientStore(
+            directory.PathsInUse.ReplySurbDatabase,
+            directory.PathsInUse.GatewayRegistrations is null ? ReplyStoreForm.Old : ReplyStoreForm.Current,
+            (options.Configuration.ReplySurbs.MinimumReplySurbStorageThreshold, options.Configuration.ReplySurbs.MaximumReplySurbStorageThreshold),
+            options.Time),
+        MemoryClientStorage memory => InMemory.GetOrCreateValue(memory),
+        _ => new MemoryClientStore(),
+    };
 }

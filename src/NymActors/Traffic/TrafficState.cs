@@ -1,5 +1,6 @@
 using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
+using NymActors.Store;
 
 namespace NymActors.Traffic;
 

@@ -81,5 +81,6 @@ internal static class SeamExceptions
         ("NymActors/NymClientOptions.cs", "TimeProvider.System", Default),
         ("NymActors/Sessions/SessionsActor.cs", "Channel", Boundary),
         ("NymActors/Storage/DirectoryClientStorage.cs", "TimeProvider.System", "The default of a storage of files, which a simulated run has not; it dates a registration."),
+        ("NymActors/Store/SqliteClientStore.cs", "Task.Run", RealHalf),
     ];
 }

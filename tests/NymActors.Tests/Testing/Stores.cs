@@ -1,5 +1,4 @@
 using NymActors.Incoming;
-using NymActors.Outgoing;
 using NymActors.Reception;
 using NymActors.Store;
 using NymActors.Streams.Actors;

@@ -1,9 +1,9 @@
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
-using NymActors.Store;
 using NymActors.Streams.Actors;
 
-namespace NymActors.Outgoing;
+namespace NymActors.Store;
 
 /// <summary>
 /// The messages that were accepted and are neither acknowledged nor given up: opens their receipts, and keeps in the client's store what
