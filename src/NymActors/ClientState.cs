@@ -37,7 +37,7 @@ internal sealed class ClientState
         var queue = new SendingQueue(options.Random.Fork("lanes"));
         var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing);
         Traffic = new TrafficState(
-            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes);
+            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes, LaneBuffer<PendingFragment>.SmallLane);
         Gateway = new GatewayConnectionState(
             configuration.GatewayConnection,
             patience,

@@ -9,6 +9,12 @@ internal sealed record StatusDocument
     /// <summary>connected, reconnecting, withoutTopology or stopped.</summary>
     public required string State { get; init; }
 
+    /// <summary>How far the client can be relied on: starting, online, degraded, offline or stopped (docs/reliability.md).</summary>
+    public required string Condition { get; init; }
+
+    /// <summary>Why not fully, in the words of that page.</summary>
+    public required IReadOnlyList<string> Troubles { get; init; }
+
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record StatusDocument
             ClientStatus.WithoutTopology => "withoutTopology",
             _ => "stopped",
         },
+        Condition = report.Condition.Availability.ToString().ToLowerInvariant(),
+        Troubles = [.. report.Condition.Troubles.Select(static trouble => trouble.ToString())],
         Since = report.Since,
         Reason = report.Reason,
         Started = report.Started,

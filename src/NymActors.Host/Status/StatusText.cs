@@ -13,6 +13,7 @@ internal static class StatusText
     {
         var text = new StringBuilder();
         Add(text, "State", $"{Word(status.State)}, for {Duration(now - status.Since)}{(status.Reason is { } reason ? $" ({reason})" : "")}");
+        Add(text, "Condition", status.Troubles.Count == 0 ? status.Condition : $"{status.Condition} ({string.Join(", ", status.Troubles)})");
         Add(text, "Running", $"for {Duration(now - status.Started)}");
         Add(text, "Address", status.Address);
         Add(text, "Gateway", status.GatewayProtocol is { } version
@@ -25,6 +26,8 @@ internal static class StatusText
         Add(text, "Messages", string.Create(
             CultureInfo.InvariantCulture,
             $"{status.Messages.Accepted} accepted, {status.Messages.Acknowledged} acknowledged, {status.Messages.Failed} failed; {status.Messages.Received} received, {status.Messages.Undelivered} dropped undelivered"));
+        Add(text, "Kept", string.Create(
+            CultureInfo.InvariantCulture, $"{status.Messages.Inbox} received that no application has taken, {status.Messages.Open} accepted that are not acknowledged"));
         Add(text, "Rate", string.Create(
             CultureInfo.InvariantCulture,
             $"{status.Sending.PacketsPerSecond:0.0} packets/s of {(status.Sending.WishedPacketsPerSecond is { } wished ? $"{wished:0.0} wished" : "as many as possible")}"));

@@ -11,7 +11,9 @@ namespace NymActors.Outgoing;
 /// <param name="random">Decides between lanes; the choice is visible on the wire, so it is cryptographic.</param>
 internal sealed class LaneBuffer<T>(RandomSource random)
 {
-    private const int SmallLane = 100;
+    /// <summary>A lane with fewer items than this is served before longer ones.</summary>
+    public const int SmallLane = 100;
+
     private const int FavouredLanes = 4;
 
     private readonly Dictionary<TransmissionLane, Lane> _lanes = [];
@@ -19,6 +21,9 @@ internal sealed class LaneBuffer<T>(RandomSource random)
 
     /// <summary>Items in all lanes.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Lanes with items.</summary>
+    public int Lanes => _lanes.Count;
 
     /// <summary>Items in one lane; 0 for a lane that does not exist.</summary>
     public int CountIn(TransmissionLane lane) => _lanes.TryGetValue(lane, out var found) ? found.Items.Count : 0;

@@ -42,6 +42,19 @@ internal sealed class SendingQueue(RandomSource random)
         }
     }
 
+    /// <summary>Whether a lane would still be served before longer ones with so many fragments more.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="fragments">How many.</param>
+    /// <param name="largest">Most fragments that such a lane holds.</param>
+    /// <param name="lanes">Most lanes that may be there, so that their number is no way around the bound of all.</param>
+    public bool IsShortWith(TransmissionLane lane, int fragments, int largest, int lanes)
+    {
+        lock (_lock)
+        {
+            return _lanes.CountIn(lane) + fragments <= largest && _lanes.Lanes <= lanes;
+        }
+    }
+
     /// <summary>The lanes in which something waits, and how much.</summary>
     public IReadOnlyList<(TransmissionLane Lane, int Fragments)> Lanes()
     {

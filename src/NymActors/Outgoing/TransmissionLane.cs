@@ -6,6 +6,9 @@ namespace NymActors.Outgoing;
 /// </summary>
 public readonly record struct TransmissionLane
 {
+    // No session has this place.
+    private const int LongMessage = -1;
+
     private TransmissionLane(TransmissionLaneKind kind, ulong connectionId = 0, int place = 0)
     {
         Kind = kind;
@@ -46,9 +49,18 @@ public readonly record struct TransmissionLane
     internal static TransmissionLane ForConnection(ulong? connectionId, int place) =>
         connectionId is { } id ? new(TransmissionLaneKind.Connection, id, place) : General;
 
+    /// <summary>The lane of one long message that names no connection: those that are short must not wait behind it.</summary>
+    /// <param name="number">The number of the message among the long ones of its client.</param>
+    internal static TransmissionLane ForLongMessage(ulong number) => new(TransmissionLaneKind.General, number, LongMessage);
+
     /// <summary>The lane that was written down.</summary>
     internal static TransmissionLane Restore(TransmissionLaneKind kind, ulong connectionId, int place) => new(kind, connectionId, place);
 
     /// <inheritdoc/>
-    public override string ToString() => Kind == TransmissionLaneKind.Connection ? $"Connection({ConnectionId})" : Kind.ToString();
+    public override string ToString() => this switch
+    {
+        { Kind: TransmissionLaneKind.Connection } => $"Connection({ConnectionId})",
+        { Place: LongMessage } => $"General (long message {ConnectionId})",
+        _ => Kind.ToString(),
+    };
 }

@@ -201,6 +201,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
             application.Tell(delivery);
         }
 
+        _state.Note();
         _state.Inbox.Regulate(_state.Deliveries.IsFull);
     }
 

@@ -14,6 +14,7 @@ internal sealed class ReceptionState
 
     private readonly ReplyKeyFinder? _replyKeys;
     private long _lastId;
+    private int _waiting;
 
     /// <summary>Takes up what the store holds.</summary>
     /// <param name="opener">Decrypts packets.</param>
@@ -39,6 +40,7 @@ internal sealed class ReceptionState
         }
 
         _lastId = stored?.LastMessage ?? 0;
+        Note();
     }
 
     /// <summary>Decrypts packets.</summary>
@@ -55,6 +57,12 @@ internal sealed class ReceptionState
 
     /// <summary>The place of the session that the packet just opened answers; null when it answers nobody.</summary>
     public int? TakeAsker() => _replyKeys?.TakePlace();
+
+    /// <summary>Messages that no application has taken, as it was noted last. For any thread.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Takes note of how many messages wait.</summary>
+    public void Note() => Volatile.Write(ref _waiting, Deliveries.Count);
 
     /// <summary>The number of the next message.</summary>
     public long NextId() => ++_lastId;

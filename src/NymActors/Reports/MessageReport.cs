@@ -6,4 +6,11 @@ namespace NymActors.Reports;
 /// <param name="Failed">Of those: given up, with a reason that the sender was told.</param>
 /// <param name="Received">Put together from fragments.</param>
 /// <param name="Undelivered">Of those: dropped because too many waited for an application.</param>
-public sealed record MessageReport(long Accepted, long Acknowledged, long Failed, long Received, long Undelivered);
+public sealed record MessageReport(long Accepted, long Acknowledged, long Failed, long Received, long Undelivered)
+{
+    /// <summary>Messages that are neither acknowledged nor given up now, those of before the last start included.</summary>
+    public int Open { get; init; }
+
+    /// <summary>Received messages that no application has taken, those of before the last start included.</summary>
+    public int Inbox { get; init; }
+}

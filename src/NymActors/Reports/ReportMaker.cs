@@ -34,7 +34,11 @@ internal static class ReportMaker
                 counters.MessagesAcknowledged.Value,
                 counters.MessagesFailed.Value,
                 counters.MessagesReceived.Value,
-                counters.UndeliveredMessages.Value),
+                counters.UndeliveredMessages.Value)
+            {
+                Open = state.Traffic.Outbox.Count,
+                Inbox = state.Reception.Waiting,
+            },
             Sending = new SendingReport(configuration.WishedPacketsPerSecond, meter.PacketsPerSecond, sent, received),
         };
     }

@@ -77,6 +77,8 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
 
     private void OnObserveRate()
     {
+        // Lanes that were full have sent what they held, and nobody else says so while a long message waits.
+        AdmitWaiting();
         if (!_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks))
         {
             return;
@@ -106,7 +108,8 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
 
     private void OnSend(SendToRecipient message)
     {
-        if (_state.Waiting.Count == 0 && _state.HasRoom)
+        message = _state.InItsLane(message);
+        if ((_state.Waiting.Count == 0 && _state.HasRoom) || (!_state.Waiting.HasAny(message.Lane) && _state.MayPass(message)))
         {
             Admit(message);
         }
@@ -120,7 +123,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
 
     private void AdmitWaiting()
     {
-        while (_state.HasRoom && _state.Waiting.TryTake(out var message))
+        while ((_state.HasRoom && _state.Waiting.TryTake(out var message)) || _state.Waiting.TryTake(_state.MayPass, out message))
         {
             try
             {

@@ -31,6 +31,7 @@ public sealed class PeerWatchTests : IDisposable
     {
         var watching = _watch.RunAsync(_ended.Token);
         await PassAsync(watching, steps: 100);
+        Assert.True(watching.IsCompleted);
         await watching;
         Assert.Equal(PeerWatch.Patience, _time.GetElapsedTime(0));
         Assert.Equal((PeerWatch.Patience / PeerWatch.PingInterval) - 1, _peer.Pings);
@@ -42,6 +43,7 @@ public sealed class PeerWatchTests : IDisposable
         _peer.Blocks = true;
         var watching = _watch.RunAsync(_ended.Token);
         await PassAsync(watching, steps: 100);
+        Assert.True(watching.IsCompleted);
         await watching;
         Assert.Equal(PeerWatch.Patience, _time.GetElapsedTime(0));
     }
@@ -72,6 +74,7 @@ public sealed class PeerWatchTests : IDisposable
 
         _watch.IsListening = true;
         await PassAsync(watching, steps: 100);
+        Assert.True(watching.IsCompleted);
         await watching;
     }
 

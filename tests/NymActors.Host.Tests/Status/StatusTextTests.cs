@@ -14,6 +14,8 @@ public sealed class StatusTextTests
             new StatusDocument
             {
                 State = "reconnecting",
+                Condition = "offline",
+                Troubles = ["GatewayLost"],
                 Since = Now.AddSeconds(-95),
                 Reason = "the connection was lost: reset",
                 Started = Now.AddHours(-27),
@@ -23,7 +25,7 @@ public sealed class StatusTextTests
                 Reconnections = 2,
                 TopologyAgeSeconds = 4000,
                 Lanes = new Dictionary<string, int> { ["General"] = 12, ["Connection(7)"] = 3 },
-                Messages = new MessageReport(10, 7, 1, 5, 0),
+                Messages = new MessageReport(10, 7, 1, 5, 0) { Open = 2, Inbox = 4 },
                 Sending = new SendingReport(55, 0, 12_345_678, 2_000_000),
             },
             Now);
@@ -31,12 +33,14 @@ public sealed class StatusTextTests
         Assert.Equal(
             """
             State:       reconnecting, for 1 min 35 s (the connection was lost: reset)
+            Condition:   offline (GatewayLost)
             Running:     for 1 d 3 h
             Address:     a.b@c
             Gateway:     ws://gateway/, not connected
             Network map: 1 h 6 min old
             Waiting:     General 12 packets, Connection(7) 3 packets
             Messages:    10 accepted, 7 acknowledged, 1 failed; 5 received, 0 dropped undelivered
+            Kept:        4 received that no application has taken, 2 accepted that are not acknowledged
             Rate:        0.0 packets/s of 55.0 wished
             Today:       12.3 MB sent, 2.0 MB received
 

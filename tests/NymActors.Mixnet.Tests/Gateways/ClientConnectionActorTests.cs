@@ -140,12 +140,17 @@ public class ClientConnectionActorTests() : TestKit(VirtualTime)
         var (peer, _, identity) = await RegisterAsync();
         var address = new Bytes32(identity.PublicKey.Bytes);
         peer.StopReading();
+
+        // The end is there before the first message is written: what was written is the peer's.
+        var actor = (IInternalActorRef)peer.Actor;
+        actor.Suspend();
         for (int i = 0; i < 500; i++)
         {
             _harness.Services.Delivery.Deliver(address, new byte[1643]);
         }
 
         peer.Actor.Tell(PoisonPill.Instance);
+        actor.Resume();
         await peer.EndedAsync();
         var stored = new List<StoredMessage>();
         _harness.Services.Storage.Messages.Take(address, 1000, stored);

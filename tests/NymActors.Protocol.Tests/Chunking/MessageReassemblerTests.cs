@@ -56,10 +56,10 @@ public sealed class MessageReassemblerTests
         var first = Chunker.Split(new PlainMessage(new byte[3_000]), new SeededRandomSource(5));
         var second = Chunker.Split(new PlainMessage(Enumerable.Repeat((byte)1, 3_000).ToArray()), new SeededRandomSource(5));
         Assert.Equal(first[0].SetId, second[0].SetId);
-        Assert.NotNull(first.Select(fragment => reassembler.Add(fragment, Start)).Last());
+        Assert.NotNull(first.Select(fragment => reassembler.Add(fragment, Start)).ToList()[^1]);
         Assert.All(first, fragment => Assert.Null(reassembler.Add(fragment, Start)));
         Assert.Equal(first.Length, reassembler.Counters.Duplicates);
-        Assert.NotNull(second.Select(fragment => reassembler.Add(fragment, Start)).Last());
+        Assert.NotNull(second.Select(fragment => reassembler.Add(fragment, Start)).ToList()[^1]);
         Assert.All(second, fragment => Assert.Null(reassembler.Add(fragment, Start)));
     }
 
@@ -136,7 +136,7 @@ public sealed class MessageReassemblerTests
 
         Assert.Equal(2, reassembler.Counters.BrokenLinks);
         Assert.Equal((0, 0), (reassembler.WaitingSets, reassembler.WaitingBytes));
-        Assert.Null(reassembler.Add(Raw(1, 255, 1, 2, "a"), Start));
+        Assert.Null(reassembler.Add(Raw(1, 255, 1, 2, "x\u0001"), Start));
         Assert.Equal(1, reassembler.Counters.Duplicates);
     }
 

@@ -34,7 +34,8 @@ public sealed class TrafficActorTests : ActorTest
             Stores.Outbox(_receipts, Counters),
             new MessageChunker(PacketSize.Regular),
             MaximumQueued,
-            MaximumWaitingBytes);
+            MaximumWaitingBytes,
+            shortLane: 0);
     }
 
     [Fact]
