@@ -29,7 +29,7 @@ public sealed class HostedClientTests
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(["a message in a bottle"], await FirstMessagesAsync(http));
-        Assert.Equal("Healthy", await http.GetStringAsync("/health"));
+        await UntilHealthyAsync(http);
         await service.StopAsync().WaitAsync(Patience);
     }
 
@@ -48,6 +48,17 @@ public sealed class HostedClientTests
         Assert.Equal("confirmed: two loaves", Encoding.UTF8.GetString(answer.Data.Span));
         await customer.DisposeAsync();
         await shop.StopAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>The service is healthy once its client knows that its own packets come back, which it looks at once in a while.</summary>
+    private static async Task UntilHealthyAsync(HttpClient http)
+    {
+        using var guard = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(Interval);
+        while (await http.GetStringAsync("/health", guard.Token) != "Healthy")
+        {
+            await timer.WaitForNextTickAsync(guard.Token);
+        }
     }
 
     private static async Task<string[]> FirstMessagesAsync(HttpClient http)
