@@ -61,15 +61,17 @@ internal sealed class NymClientParts : IDisposable
         var ownDirectory = options.Directory is null ? new HttpNetworkDirectory(options.Configuration, options.Random) : null;
         var directory = options.Directory ?? ownDirectory!;
         var connector = options.Connector ?? new Streams.Links.WebSocketGatewayConnector();
+        ClientIdentity? identity = null;
         try
         {
-            var identity = await ClientIdentity.EnsureAsync(options, directory, connector, cancellationToken).ConfigureAwait(false);
+            identity = await ClientIdentity.EnsureAsync(options, directory, connector, cancellationToken).ConfigureAwait(false);
             var life = new ClientLife(options.Answers);
             var store = await OpenedStore.OpenAsync(options, life.Counters).ConfigureAwait(false);
             return new NymClientParts(options, identity, life, new ClientWiring(options, identity, directory, connector, life), store, ownDirectory);
         }
         catch
         {
+            identity?.Dispose();
             ownDirectory?.Dispose();
             throw;
         }
