@@ -11,13 +11,14 @@
       test      every test; the interop tests also need Node.js 20 or later
       pack      the NuGet packages, into artifacts/packages
       publish   the nym-client program, into artifacts/nym-client
+      native    the same compiled to machine code, into artifacts/native; needs a C linker (clang or gcc)
       container the image of the nym-client program, into artifacts/nym-client.tar; needs no container engine
       demo      a whole local mixnet and a client on it, in one process
       clean     removes artifacts and all build output
 .PARAMETER Target
     One or more targets, run in the order given. Default: test.
 .PARAMETER Configuration
-    Debug or Release. Default: Debug for restore, build, format, test and demo; Release for pack, publish and container.
+    Debug or Release. Default: Debug for restore, build, format, test and demo; Release for pack, publish, native and container.
 .PARAMETER Runtime
     For publish and container: a runtime identifier such as linux-x64 for a program that brings its own .NET. Default: one that needs .NET installed.
 .PARAMETER Once
@@ -30,7 +31,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('restore', 'build', 'format', 'test', 'pack', 'publish', 'container', 'demo', 'clean')]
+    [ValidateSet('restore', 'build', 'format', 'test', 'pack', 'publish', 'native', 'container', 'demo', 'clean')]
     [string[]] $Target = @('test'),
 
     [ValidateSet('Debug', 'Release')]
@@ -99,6 +100,12 @@ function Invoke-Target {
                 'publish', $program, '--configuration', (Get-Configuration 'Release'),
                 '--output', (Join-Path $artifacts 'nym-client'))
             if ($Runtime) { $arguments += @('--runtime', $Runtime, '--self-contained') }
+            Invoke-Dotnet $arguments
+        }
+        'native' {
+            $arguments = @(
+                'publish', $program, '--configuration', (Get-Configuration 'Release'), '-p:PublishAot=true', '--output', (Join-Path $artifacts 'native'))
+            $arguments += if ($Runtime) { @('--runtime', $Runtime) } else { @('--use-current-runtime') }
             Invoke-Dotnet $arguments
         }
         'container' {

@@ -23,8 +23,10 @@ internal sealed partial class ProgramProcess : IAsyncDisposable
 
     private ProgramProcess(Process process) => _process = process;
 
-    /// <summary>The built program.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "nym-client.exe" : "nym-client");
+    /// <summary>The built program, or the one that <c>NYM_TEST_PROGRAM</c> names: one that was published in another way.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("NYM_TEST_PROGRAM") is { Length: > 0 } other
+        ? other
+        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "nym-client.exe" : "nym-client");
 
     public int Id => _process.Id;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NymActors.Protocol.Directory;
 
@@ -17,11 +16,11 @@ internal static class DescribedNodes
     /// <param name="withLewesProtocol">The second form, which has one member more.</param>
     /// <param name="polledAt">When the nodes were asked.</param>
     public static byte[] List(IReadOnlyCollection<MixnetNode> nodes, bool withLewesProtocol, DateTimeOffset polledAt) =>
-        JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject
+        new JsonObject
         {
             ["pagination"] = new JsonObject { ["total"] = nodes.Count, ["page"] = 0, ["size"] = nodes.Count },
             ["data"] = new JsonArray([.. nodes.Select(node => Describe(node, withLewesProtocol, polledAt))]),
-        });
+        }.ToBytes();
 
     private static JsonObject Describe(MixnetNode node, bool withLewesProtocol, DateTimeOffset polledAt)
     {

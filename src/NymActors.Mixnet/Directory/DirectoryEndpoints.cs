@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Directory;
@@ -153,7 +152,7 @@ internal sealed class DirectoryEndpoints
     private byte[] CurrentEpoch()
     {
         var list = JsonNode.Parse(List([]))!;
-        return JsonSerializer.SerializeToUtf8Bytes(list["metadata"]!["status"]!["fresh"]!);
+        return list["metadata"]!["status"]!["fresh"]!.ToBytes();
     }
 
     private byte[] SemiSkimmed()
@@ -163,7 +162,7 @@ internal sealed class DirectoryEndpoints
         var items = nodes["data"]!.AsArray()
             .Select(node => (JsonNode)new JsonObject { ["basic"] = node!.DeepClone(), ["x25519_noise_versioned_key"] = null });
         nodes["data"] = new JsonArray([.. items]);
-        return JsonSerializer.SerializeToUtf8Bytes(list);
+        return list.ToBytes();
     }
 
     private byte[] Health()

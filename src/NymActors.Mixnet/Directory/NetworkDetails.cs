@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NymActors.Mixnet.Directory;
@@ -10,7 +9,7 @@ internal static class NetworkDetails
 
     /// <summary>The details.</summary>
     /// <param name="directory">Base URL of the directory, the only endpoint that there is.</param>
-    public static byte[] Of(string directory) => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonObject
+    public static byte[] Of(string directory) => new JsonObject
     {
         ["connected_nyxd"] = "",
         ["network"] = new JsonObject
@@ -28,7 +27,7 @@ internal static class NetworkDetails
             ["nym_api_urls"] = new JsonArray(new JsonObject { ["url"] = directory, ["front_hosts"] = null }),
             ["nym_vpn_api_urls"] = null,
         },
-    });
+    }.ToBytes();
 
     private static JsonObject Denomination(string @base, string display) => new()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NymActors.Mixnet.Directory;
@@ -29,7 +28,7 @@ internal static class OldGenerationLists
     private static IEnumerable<MixnetNode> GatewaysOf(IEnumerable<MixnetNode> nodes) =>
         nodes.Where(static node => node.Role == MixnetNodeRole.Gateway && node.ClientsUrl is not null);
 
-    private static byte[] Write(IEnumerable<JsonObject> items) => JsonSerializer.SerializeToUtf8Bytes<JsonNode>(new JsonArray([.. items]));
+    private static byte[] Write(IEnumerable<JsonObject> items) => new JsonArray([.. items]).ToBytes();
 
     private static JsonObject MixNode(MixnetNode node) => new()
     {
