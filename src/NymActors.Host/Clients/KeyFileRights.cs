@@ -13,6 +13,7 @@ internal static class KeyFileRights
         string?[] secrets =
         [
             paths.PrivateIdentityKey, paths.PrivateEncryptionKey, paths.AckKey, paths.GatewaySharedKey, paths.GatewayRegistrations, paths.ReplySurbDatabase,
+            paths.OwnDatabase,
         ];
         return secrets.OfType<string>().Where(static file => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0);
     }

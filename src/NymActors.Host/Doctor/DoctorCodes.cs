@@ -18,6 +18,9 @@ internal static class DoctorCodes
     /// <summary>Keys or registration are missing or damaged.</summary>
     public const string Store = "store-damaged";
 
+    /// <summary>A database of the client is damaged.</summary>
+    public const string Database = "database-damaged";
+
     /// <summary>A directory gives no answer.</summary>
     public const string DirectoryUnreachable = "directory-unreachable";
 

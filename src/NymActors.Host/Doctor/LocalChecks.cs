@@ -18,12 +18,16 @@ internal sealed class LocalChecks(ClientDirectory directory, Patient patient)
     /// <summary>The name of the check of keys and registration.</summary>
     public const string Store = "store";
 
+    /// <summary>The name of the check of databases.</summary>
+    public const string Databases = "databases";
+
     /// <summary>The checks in order.</summary>
     public IEnumerable<Check> All =>
     [
         new(Configuration, [], _ => Task.FromResult(CheckConfiguration())),
         new(Permissions, [Configuration], _ => Task.FromResult(CheckPermissions())),
         new(Store, [Configuration], _ => Task.FromResult(CheckStore())),
+        new(Databases, [Configuration], _ => Task.FromResult(CheckDatabases())),
     ];
 
     private Finding CheckConfiguration()
@@ -93,5 +97,26 @@ internal sealed class LocalChecks(ClientDirectory directory, Patient patient)
         {
             return Finding.Fail(DoctorCodes.Store, e.Message, "put the file back from a backup: without it the client's address is lost");
         }
+    }
+
+    private Finding CheckDatabases()
+    {
+        var paths = patient.Configuration!.StoragePaths;
+        string?[] databases = [paths.GatewayRegistrations, paths.ReplySurbDatabase, paths.OwnDatabase];
+        List<string> there = [.. databases.OfType<string>().Where(File.Exists)];
+        foreach (var database in there)
+        {
+            if (DatabaseCheck.FindDamage(database) is { } damage)
+            {
+                return Finding.Fail(
+                    DoctorCodes.Database,
+                    $"{database} is damaged: {damage.TrimEnd('.')}",
+                    database == paths.GatewayRegistrations
+                        ? "put it back from a backup: without it the client has no gateway and another address"
+                        : "put it back from a backup, or let the next run set it aside and begin a new one: what was to be answered, read or sent is lost with it");
+            }
+        }
+
+        return Finding.Pass(there.Count == 0 ? "there are none yet" : $"{string.Join(", ", there.Select(Path.GetFileName))}: whole");
     }
 }

@@ -28,6 +28,9 @@ public sealed record StoragePaths(
     /// <summary>Database of gateways of the current client; null in directories of v1.1.29.</summary>
     public string? GatewayRegistrations { get; init; }
 
+    /// <summary>Database of what public clients have no place for; it stands beside theirs.</summary>
+    internal string OwnDatabase => OwnDatabaseBeside(ReplySurbDatabase);
+
     /// <summary>The paths of the current client below a data directory.</summary>
     /// <param name="directory">The <c>data</c> directory of the client.</param>
     public static StoragePaths Below(string directory) => new(
@@ -41,6 +44,10 @@ public sealed record StoragePaths(
     {
         GatewayRegistrations = Path.Combine(directory, "gateways_registrations.sqlite"),
     };
+
+    /// <summary>Where the client's own database stands.</summary>
+    /// <param name="replyStore">The reply store of the public client's form.</param>
+    internal static string OwnDatabaseBeside(string replyStore) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(replyStore))!, "nymactors.sqlite");
 
     /// <summary>The same paths with the two files of v1.1.29; where they are not named, they stand beside the database.</summary>
     internal StoragePaths WithOldLayout()

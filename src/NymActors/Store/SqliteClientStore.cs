@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NymActors.Configuration;
 using NymActors.Files;
 using NymActors.Storage;
 
@@ -22,7 +23,7 @@ internal sealed class SqliteClientStore(string path, ReplyStoreForm newForm, (lo
 {
     private const int LockedSeconds = 5;
 
-    private readonly string _ownPath = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "nymactors.sqlite");
+    private readonly string _ownPath = StoragePaths.OwnDatabaseBeside(path);
     private readonly List<string> _remarks = [];
     private SqliteConnection? _connection;
     private StoreStatements _statements = null!;
