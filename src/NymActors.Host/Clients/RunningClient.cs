@@ -106,7 +106,8 @@ internal sealed partial class RunningClient : IAsyncDisposable
         var session = await client.OpenSessionAsync(receivesMessages);
         return new LocalSession(
             (message, isText) => isText ? session.ReceiveTextAsync(message) : session.ReceiveBinaryAsync(message),
-            session.ReadOutgoingAsync,
+            session.ReadUnconfirmedAsync,
+            session.Confirm,
             session.DetachAsync,
             session.DisposeAsync);
     }

@@ -14,8 +14,10 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : PassT
 {
     private const int PieceLength = 16 * 1024;
 
-    // FIN and opcode 9, no payload.
-    private static readonly byte[] Ping = [0x89, 0x00];
+    // FIN and opcode 9.
+    private const byte FinalPing = 0x89;
+
+    private static readonly byte[] Ping = [FinalPing, 0x00];
 
     // The WebSocket writes each frame with one call. Not disposed: a write that is being cancelled gives it back, and it holds nothing.
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -78,6 +80,24 @@ internal sealed class ApplicationStream(Stream inner, TimeProvider time) : PassT
         try
         {
             await Inner.WriteAsync(Ping, cancellationToken);
+            await Inner.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Asks the peer whether it has read what was written before.</summary>
+    /// <param name="payload">What its answer will hold, at most 125 bytes.</param>
+    /// <param name="cancellationToken">Ends the waiting for the frame that is being written.</param>
+    public async Task PingAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        byte[] frame = [FinalPing, (byte)payload.Length, .. payload.Span];
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await Inner.WriteAsync(frame, cancellationToken);
             await Inner.FlushAsync(cancellationToken);
         }
         finally

@@ -60,8 +60,10 @@ internal sealed class LocalApplications : IAsyncDisposable
             using var socket = WebSocket.CreateFromStream(
                 limited, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
             var session = await _openSession(context.Request.Query["messages"] != "off");
+            var proof = new DeliveryProof(stream, session.Confirm, _time, _log);
+            limited.Answered = payload => proof.Answered(payload, context.RequestAborted);
             _log.Connected(LocalAdmission.RemoteOf(context));
-            connection = new LocalWebSocketConnection(socket, stream, new PeerWatch(stream, _time), session, _log, _time);
+            connection = new LocalWebSocketConnection(socket, stream, new PeerWatch(stream, _time), proof, session, _log, _time);
             await RunAsync(connection, session, context.RequestAborted);
             return true;
         }

@@ -10,11 +10,12 @@ namespace NymActors.Host.LocalWebSocket;
 /// <param name="socket">The WebSocket.</param>
 /// <param name="stream">What it runs over.</param>
 /// <param name="watch">Finds out that the application is gone.</param>
+/// <param name="proof">Finds out what the application has taken.</param>
 /// <param name="session">What the application talks to.</param>
 /// <param name="log">Where to log to.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LocalWebSocketConnection(
-    WebSocket socket, ApplicationStream stream, PeerWatch watch, LocalSession session, LocalWebSocketLog log, TimeProvider time)
+    WebSocket socket, ApplicationStream stream, PeerWatch watch, DeliveryProof proof, LocalSession session, LocalWebSocketLog log, TimeProvider time)
 {
     /// <summary>The largest payload of one incoming frame: 16 MiB.</summary>
     public const int MaximumFrameLength = 16 * 1024 * 1024;
@@ -58,6 +59,7 @@ internal sealed class LocalWebSocketConnection(
         var writing = WriteOutgoingAsync(ended.Token);
         var reading = ReadIncomingAsync(ended.Token);
         var watching = watch.RunAsync(ended.Token);
+        var proving = proof.RunAsync(ended.Token);
         var first = await Task.WhenAny(reading, writing, watching, working, interrupted.Task);
         var sessionEnded = first == working || (first == writing && writing.IsCompletedSuccessfully);
         if (watching.IsCompletedSuccessfully)
@@ -79,6 +81,7 @@ internal sealed class LocalWebSocketConnection(
         await Settle(reading);
         await Settle(writing);
         await Settle(watching);
+        await Settle(proving);
         _requests.Complete();
         return !sessionEnded && !stopping.IsCancellationRequested;
     }
@@ -158,6 +161,7 @@ internal sealed class LocalWebSocketConnection(
             {
                 // Before the answer: whoever has it may connect again at once, and then waits until this place is free.
                 _isLeaving = true;
+                proof.ConfirmWritten();
                 await CloseAsync((WebSocketCloseStatus.NormalClosure, ""));
                 return null;
             }
@@ -181,6 +185,10 @@ internal sealed class LocalWebSocketConnection(
         await foreach (var frame in session.ReadOutgoing(cancellationToken))
         {
             await (frame.Text is { } text ? stream.WriteTextAsync(text, cancellationToken) : stream.WriteBytesAsync(frame.Bytes, cancellationToken));
+            if (frame.Delivery is { } delivery)
+            {
+                await proof.WrittenAsync(delivery, cancellationToken);
+            }
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed partial class LocalWebSocketLog(ILogger log, TimeProvider time)
     [LoggerMessage(1104, LogLevel.Debug, "The application's connection ended: {Reason}")]
     public partial void ConnectionEnded(string reason);
 
+    [LoggerMessage(1110, LogLevel.Debug, "The application answers no pings; a message counts as delivered when it is written to its socket")]
+    public partial void KnowsNoPings();
+
     [LoggerMessage(1109, LogLevel.Debug, "The work on an application's requests ended: {Reason}")]
     public partial void WorkEnded(string reason);
 

@@ -71,10 +71,6 @@ internal sealed record StateChanged : ActorMessage
 /// <param name="Session">The session.</param>
 internal sealed record PlaceLeft(Akka.Actor.IActorRef Session) : ActorMessage;
 
-/// <summary>The listener wrote a frame to the socket.</summary>
-/// <param name="Delivery">The delivery the frame carried; null for a response.</param>
-internal sealed record FrameWritten(long? Delivery) : ActorMessage;
-
 /// <summary>A request's effect is complete; its response can be sent.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="ConnectionId">The connection that the response is about, if there is to be one.</param>

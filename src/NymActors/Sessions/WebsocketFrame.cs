@@ -15,6 +15,9 @@ public readonly record struct WebsocketFrame
     /// <summary>The bytes of a binary message; empty for a text.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>The number of the received message that it delivers; null for a response.</summary>
+    internal long? Delivery { get; init; }
+
     /// <summary>A text.</summary>
     public static WebsocketFrame FromText(string text) => new(text ?? throw new ArgumentNullException(nameof(text)), default);
 

@@ -55,24 +55,43 @@ public sealed class WebsocketSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     public async IAsyncEnumerable<WebsocketFrame> ReadOutgoingAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var frame in ReadUnconfirmedAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return frame;
+            if (frame.Delivery is { } delivery)
+            {
+                Confirm(delivery);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The frames to write, in order. Asking for the next one says that the one before was written; a received message counts as delivered with
+    /// <see cref="Confirm"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async IAsyncEnumerable<WebsocketFrame> ReadUnconfirmedAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         await foreach (var frame in _outgoing.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                yield return frame.Frame;
+                yield return frame.Frame with { Delivery = frame.Delivery };
             }
             finally
             {
                 // Also when the socket failed: no request may wait for a response that nobody takes.
                 frame.Handled?.TrySet(true);
             }
-
-            _actor.Tell(new FrameWritten(frame.Delivery), ActorRefs.NoSender);
         }
     }
 
+    /// <summary>The application has a received message.</summary>
+    /// <param name="delivery">Its number.</param>
+    internal void Confirm(long delivery) => _connection.Confirm(delivery);
+
     /// <summary>
-    /// The application is gone: messages that were not written go to the next one, which may come when this completes. Frames that it
+    /// The application is gone: messages that were not confirmed go to the next one, which may come when this completes. Frames that it
     /// had sent can still be handed over, and their requests are carried out; responses go nowhere.
     /// </summary>
     public async ValueTask DetachAsync()

@@ -36,7 +36,6 @@ internal sealed class WebsocketSessionActor : ClientActor
         Handle<StateChanged>(_ => TellState());
         Handle<ApplicationLeft>(OnLeft);
         Handle<Delivery>(delivery => Write(Responses.Received(_asText, delivery.Message), delivery.Sequence));
-        Handle<FrameWritten>(OnWritten);
         Handle<Attached>(_ => { });
         Handle<AttachRefused>(_ => Context.Stop(Self));
     }
@@ -190,14 +189,6 @@ internal sealed class WebsocketSessionActor : ClientActor
         Context.Parent.Tell(new PlaceLeft(Self));
         _channel.Outgoing.TryComplete();
         message.Detached.TrySet(true);
-    }
-
-    private void OnWritten(FrameWritten written)
-    {
-        if (written.Delivery is { } sequence)
-        {
-            Refs.Reception.Tell(new ConfirmDelivery(sequence));
-        }
     }
 
     private static WebsocketFrame Refused(RequestReceived request, Exception reason) => request.Request.RequestId is { } requestId

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 using NymActors.Host.LocalWebSocket;
@@ -26,6 +27,9 @@ internal sealed class EchoSessions
     /// <summary>Which of them wanted messages, in the order in which they were opened.</summary>
     public ConcurrentQueue<bool> Receiving { get; } = new();
 
+    /// <summary>The received messages that applications have taken, in order.</summary>
+    public ConcurrentQueue<long> Confirmed { get; } = new();
+
     public void Room() => _room.TrySetResult();
 
     public Task<LocalSession> OpenAsync(bool receives)
@@ -45,11 +49,23 @@ internal sealed class EchoSessions
                     await await Task.WhenAny(_room.Task, ended.Task);
                 }
 
+                if (text.StartsWith("deliver ", StringComparison.Ordinal))
+                {
+                    var count = int.Parse(text["deliver ".Length..], CultureInfo.InvariantCulture);
+                    for (var i = 1; i <= count; i++)
+                    {
+                        outgoing.Writer.TryWrite(WebsocketFrame.FromText($"message {i}") with { Delivery = i });
+                    }
+
+                    return;
+                }
+
                 _ = text == "end"
                     ? outgoing.Writer.TryComplete()
                     : outgoing.Writer.TryWrite(isText ? WebsocketFrame.FromText("echo " + text) : WebsocketFrame.FromBytes((byte[])[.. "echo "u8, .. bytes]));
             },
             outgoing.Reader.ReadAllAsync,
+            Confirmed.Enqueue,
             () =>
             {
                 outgoing.Writer.TryComplete();

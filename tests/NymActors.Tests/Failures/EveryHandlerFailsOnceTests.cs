@@ -104,7 +104,6 @@ public sealed class EveryHandlerFailsOnceTests
         ["WebsocketSessionActor <- BeginWork"] = static world => InSession(world, static _ => Task.CompletedTask, BeginWork.Instance),
         ["WebsocketSessionActor <- Delivery"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- FaultReceived"] = static world => InSession(world, static session => session.ReceiveTextAsync("{")),
-        ["WebsocketSessionActor <- FrameWritten"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- LaneCounted"] = static world => InSession(world, static session => session.ReceiveBinaryAsync(LaneLength)),
         ["WebsocketSessionActor <- MessageGivenUp"] = static world =>
             InSession(world, static _ => Task.CompletedTask, new Sessions.MessageGivenUp(null, null, new IOException("told by the test"))),

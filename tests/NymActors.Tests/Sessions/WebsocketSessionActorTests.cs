@@ -209,7 +209,6 @@ public sealed class WebsocketSessionActorTests : SessionKit
     [InlineData(typeof(StateChanged))]
     [InlineData(typeof(ApplicationLeft))]
     [InlineData(typeof(Delivery))]
-    [InlineData(typeof(FrameWritten))]
     [InlineData(typeof(Attached))]
     [InlineData(typeof(AttachRefused))]
     public async Task A_session_that_fails_at_any_message_ends_alone_and_owes_nothing(Type message)
@@ -262,7 +261,6 @@ public sealed class WebsocketSessionActorTests : SessionKit
         nameof(StateChanged) => StateChanged.Instance,
         nameof(ApplicationLeft) => new ApplicationLeft(Answers.New<bool>()),
         nameof(Delivery) => new Delivery(1, new IncomingMessage(new byte[1], null)),
-        nameof(FrameWritten) => new FrameWritten(1),
         nameof(Attached) => Attached.Instance,
         _ => AttachRefused.Instance,
     };
