@@ -109,8 +109,8 @@ public sealed class NymClient : IAsyncDisposable
     public Task Stopped => _parts.Life.Stopped;
 
     /// <summary>
-    /// The messages that arrive, in order. One reader at a time, and none beside local WebSocket sessions; a second one gets
-    /// <see cref="NymClientException"/>. A message is delivered when the reader has it; those it did not take go to the next reader.
+    /// The messages that arrive, in order. One reader at a time, and none beside local WebSocket sessions: a second one waits until the first has
+    /// ended, and the log says so. A message is delivered when the reader has it; those it did not take go to the next reader.
     /// </summary>
     public IAsyncEnumerable<IncomingMessage> Messages => ReadMessages();
 

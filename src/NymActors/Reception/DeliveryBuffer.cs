@@ -25,6 +25,7 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
 
     private readonly Dictionary<int, LinkedList<Delivery>> _waiting = [];
     private readonly List<Receiver> _receivers = [];
+    private readonly List<Receiver> _deferred = [];
     private long _bytes;
 
     /// <summary>Messages that wait or are unconfirmed.</summary>
@@ -36,29 +37,45 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
     /// <summary>The attached applications, the one attached longest first.</summary>
     public IEnumerable<TReceiver> Receivers => _receivers.Select(static receiver => receiver.Name);
 
-    /// <summary>Whether an application may come: one without a place is alone.</summary>
-    public bool HasRoomFor(int? place) => _receivers.Count == 0 || (place is not null && _receivers[0].Place is not null);
+    /// <summary>The applications that wait for others to leave, in the order in which they came.</summary>
+    public IEnumerable<TReceiver> Deferred => _deferred.Select(static receiver => receiver.Name);
 
-    /// <summary>An application comes; one that is attached already stays as it is.</summary>
-    public void Attach(TReceiver name, int? place)
+    /// <summary>
+    /// An application comes; one that is here already stays as it is. One without a place is alone: it waits until the others have left, and who
+    /// comes after it waits, too, so that it gets its turn.
+    /// </summary>
+    /// <returns>Whether it is attached; else it waits.</returns>
+    public bool Attach(TReceiver name, int? place)
     {
-        if (Find(name) is null)
+        if (Find(name) is not null)
         {
-            _receivers.Add(new Receiver(name, place));
+            return true;
         }
+
+        if (!_deferred.Exists(receiver => receiver.Name.Equals(name)))
+        {
+            _deferred.Add(new Receiver(name, place));
+        }
+
+        return Admit().Contains(name);
     }
 
-    /// <summary>The application is gone: what it did not confirm is handed out again, in the old order. False when it was not attached.</summary>
-    public bool Detach(TReceiver name)
+    /// <summary>The application is gone: what it did not confirm is handed out again, in the old order.</summary>
+    /// <param name="name">The application.</param>
+    /// <param name="admitted">Those that had waited for it to leave, and are attached now.</param>
+    /// <returns>False when it was not here.</returns>
+    public bool Detach(TReceiver name, out IReadOnlyList<TReceiver> admitted)
     {
-        if (Find(name) is not { } receiver)
+        var receiver = Find(name);
+        if (receiver is not null)
         {
-            return false;
+            _receivers.Remove(receiver);
+            receiver.HandedOut.ForEach(PutBack);
         }
 
-        _receivers.Remove(receiver);
-        receiver.HandedOut.ForEach(PutBack);
-        return true;
+        var wasHere = receiver is not null || _deferred.RemoveAll(deferred => deferred.Name.Equals(name)) > 0;
+        admitted = Admit();
+        return wasHere;
     }
 
     /// <summary>Adds a message behind those that came before it.</summary>
@@ -128,6 +145,19 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
                 return;
             }
         }
+    }
+
+    private List<TReceiver> Admit()
+    {
+        var admitted = new List<TReceiver>();
+        while (_deferred is [var next, ..] && (_receivers.Count == 0 || (next.Place is not null && _receivers[0].Place is not null)))
+        {
+            _deferred.RemoveAt(0);
+            _receivers.Add(next);
+            admitted.Add(next.Name);
+        }
+
+        return admitted;
     }
 
     private Receiver? Find(TReceiver name) => _receivers.Find(receiver => receiver.Name.Equals(name));

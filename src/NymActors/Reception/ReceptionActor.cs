@@ -59,7 +59,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(ForgetSets), ForgetSets.Instance, ForgetInterval);
 
         // After a restart the applications are still there, with what was handed out to them; if one ended meanwhile, this tells.
-        foreach (var application in _state.Deliveries.Receivers)
+        foreach (var application in _state.Deliveries.Receivers.Concat(_state.Deliveries.Deferred))
         {
             Context.Watch(application);
         }
@@ -207,15 +207,9 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void OnAttach(AttachApplication message)
     {
-        if (!_state.Deliveries.Receivers.Contains(message.Application) && !_state.Deliveries.HasRoomFor(message.Place))
-        {
-            message.Application.Tell(AttachRefused.Instance);
-            return;
-        }
-
-        _state.Deliveries.Attach(message.Application, message.Place);
+        var isAttached = _state.Deliveries.Attach(message.Application, message.Place);
         Context.Watch(message.Application);
-        message.Application.Tell(Attached.Instance);
+        message.Application.Tell(isAttached ? Attached.Instance : AttachDeferred.Instance);
         HandOut();
     }
 
@@ -236,9 +230,14 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void Detach(IActorRef application)
     {
-        if (_state.Deliveries.Detach(application))
+        if (_state.Deliveries.Detach(application, out var admitted))
         {
             Context.Unwatch(application);
+            foreach (var next in admitted)
+            {
+                next.Tell(Attached.Instance);
+            }
+
             HandOut();
         }
     }

@@ -24,8 +24,8 @@ internal sealed record MessageKept(MessageCompleted Completed, NymMessage? Messa
 /// <summary>
 /// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. An
 /// application with a place shares them with others by the rule of <see cref="DeliveryBuffer{TReceiver}"/>; one without a place takes
-/// them alone. Who comes where somebody is alone, or wants to be alone where somebody is, is refused with <see cref="AttachRefused"/>; the
-/// others hear <see cref="Attached"/>.
+/// them alone. Who comes where somebody is alone, or wants to be alone where somebody is, waits until they leave and hears
+/// <see cref="AttachDeferred"/>; who gets messages hears <see cref="Attached"/>.
 /// </summary>
 /// <param name="Application">The actor that speaks for the application.</param>
 /// <param name="Place">The place of its session; null for a reader inside the process.</param>
@@ -37,10 +37,10 @@ internal sealed record Attached : ActorMessage
     public static Attached Instance { get; } = new();
 }
 
-/// <summary>Another application is attached that will not share, or with which this one will not.</summary>
-internal sealed record AttachRefused : ActorMessage
+/// <summary>Another application is attached that will not share, or with which this one will not: it gets messages when that has left.</summary>
+internal sealed record AttachDeferred : ActorMessage
 {
-    public static AttachRefused Instance { get; } = new();
+    public static AttachDeferred Instance { get; } = new();
 }
 
 /// <summary>The application no longer takes messages; unconfirmed ones go to the next. Harmless when it is not attached.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Event;
 using NymActors.Reception;
 using NymActors.Streams.Actors;
 
@@ -19,12 +20,7 @@ internal sealed class ApplicationActor : ClientActor
 
         Handle<Delivery>(delivery => deliveries.TryWrite(delivery));
         Handle<Attached>(_ => { });
-        Handle<AttachRefused>(_ =>
-        {
-            deliveries.TryComplete(new NymClientException(
-                NymClientError.InvalidArgument, "Another reader or a WebSocket session already takes this client's messages; end it first."));
-            Context.Stop(Self);
-        });
+        Handle<AttachDeferred>(_ => Log.Info("A reader waits for this client's messages: another one takes them, and has to end first"));
     }
 
     public static Props Props(ClientRefs refs, ChannelWriter<Delivery> deliveries, Answer<bool> ended) =>

@@ -37,7 +37,7 @@ internal sealed class WebsocketSessionActor : ClientActor
         Handle<ApplicationLeft>(OnLeft);
         Handle<Delivery>(delivery => Write(Responses.Received(_asText, delivery.Message), delivery.Sequence));
         Handle<Attached>(_ => { });
-        Handle<AttachRefused>(_ => Context.Stop(Self));
+        Handle<AttachDeferred>(_ => { });
     }
 
     public static Props Props(ClientRefs refs, SessionClient client, SessionChannel channel) =>

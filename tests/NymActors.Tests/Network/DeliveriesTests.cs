@@ -64,6 +64,27 @@ public sealed class DeliveriesTests
     });
 
     [Fact]
+    public void A_second_reader_waits_and_gets_what_the_first_one_left() => Simulated.Run(network =>
+    {
+        var alice = network.Connect("alice");
+        var bob = network.Connect("bob");
+        var first = TakeAsync(bob, 1);
+        network.World.RunFor(TimeSpan.FromMilliseconds(10));
+        var second = TakeAsync(bob, 2);
+        network.World.RunFor(TimeSpan.FromSeconds(1));
+        Assert.False(second.IsCompleted);
+
+        // Neither of them commits: the second one gets the first one's message, too.
+        foreach (var i in Enumerable.Range(1, 2))
+        {
+            network.Run(network.Run(alice.SendAsync(bob.Address, new[] { (byte)i })).Acknowledged);
+        }
+
+        Assert.Equal([1], network.Run(first).Select(static delivery => (int)delivery.Message.Data.Span[0]));
+        Assert.Equal([1, 2], network.Run(second).Select(static delivery => (int)delivery.Message.Data.Span[0]));
+    });
+
+    [Fact]
     public async Task A_stream_commits_what_it_has_handled()
     {
         await using var mixnet = await TestClients.StartMixnetAsync();

@@ -23,8 +23,8 @@ public sealed class DeliveryBufferTests
         Fill(4);
         HandOutAll();
         _buffer.Confirm(1);
-        Assert.True(_buffer.Detach("a"));
-        Assert.False(_buffer.Detach("a"));
+        Assert.True(_buffer.Detach("a", out _));
+        Assert.False(_buffer.Detach("a", out _));
         Assert.False(_buffer.TryHandOut(out _, out _));
         _buffer.Attach("b", 0);
         Assert.Equal([2, 3, 4], HandOutAll());
@@ -78,7 +78,7 @@ public sealed class DeliveryBufferTests
         Assert.Equal([("a", 5), ("b", 1), ("b", 2), ("b", 3)], HandOutToAll());
         _buffer.Confirm(2);
         Assert.Equal([("b", 4)], HandOutToAll());
-        _buffer.Detach("b");
+        _buffer.Detach("b", out _);
         Assert.Equal([("a", 1), ("a", 3)], HandOutToAll());
         _buffer.Confirm(5);
         Assert.Equal([("a", 4)], HandOutToAll());
@@ -91,11 +91,11 @@ public sealed class DeliveryBufferTests
         AddFor(null, null);
         HandOutToAll();
         AddFor([null]);
-        _buffer.Detach("a");
+        _buffer.Detach("a", out _);
         Assert.Equal([("b", 1), ("b", 2), ("b", 3)], HandOutToAll());
 
         // Written before the one that left was seen to leave: not given to a third.
-        _buffer.Detach("b");
+        _buffer.Detach("b", out _);
         _buffer.Confirm(2);
         _buffer.Attach("c", 0);
         Assert.Equal([("c", 1), ("c", 3)], HandOutToAll());
@@ -109,8 +109,8 @@ public sealed class DeliveryBufferTests
         _buffer.Attach("b", 1);
         AddFor(1);
         HandOutToAll();
-        _buffer.Detach("a");
-        _buffer.Detach("b");
+        _buffer.Detach("a", out _);
+        _buffer.Detach("b", out _);
         _buffer.Attach("c", 0);
         Assert.Equal([("c", 1), ("c", 2), ("c", 3)], HandOutToAll());
     }
@@ -127,16 +127,31 @@ public sealed class DeliveryBufferTests
     }
 
     [Fact]
-    public void A_reader_without_a_place_is_alone()
+    public void A_reader_without_a_place_is_alone_and_everybody_waits_in_turn()
     {
-        Assert.True(_buffer.HasRoomFor(1));
-        Assert.False(_buffer.HasRoomFor(null));
-        _buffer.Detach("a");
-        Assert.True(_buffer.HasRoomFor(null));
-        _buffer.Attach("reader", null);
-        Assert.False(_buffer.HasRoomFor(1));
+        Assert.True(_buffer.Attach("b", 1));
+        Assert.False(_buffer.Attach("reader", null));
+        Assert.False(_buffer.Attach("second reader", null));
+        Assert.False(_buffer.Attach("c", 2));
+        Assert.False(_buffer.Attach("d", 3));
+        Assert.False(_buffer.Attach("d", 3));
+        Assert.Equal(["reader", "second reader", "c", "d"], _buffer.Deferred);
+
+        Assert.True(_buffer.Detach("a", out var admitted));
+        Assert.Empty(admitted);
+        Assert.True(_buffer.Detach("b", out admitted));
+        Assert.Equal(["reader"], admitted);
+        Assert.True(_buffer.Attach("reader", null));
         AddFor(3, null);
         Assert.Equal([("reader", 1), ("reader", 2)], HandOutToAll());
+
+        // One that leaves while it waits is passed over, and sessions come together.
+        Assert.True(_buffer.Detach("second reader", out admitted));
+        Assert.Empty(admitted);
+        Assert.True(_buffer.Detach("reader", out admitted));
+        Assert.Equal(["c", "d"], admitted);
+        Assert.False(_buffer.Detach("reader", out _));
+        Assert.Equal([("d", 1), ("c", 2)], HandOutToAll().OrderBy(static pair => pair.Item2));
     }
 
     private void AddFor(params int?[] askers)

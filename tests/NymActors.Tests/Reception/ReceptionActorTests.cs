@@ -155,7 +155,7 @@ public sealed class ReceptionActorTests : ActorTest
     }
 
     [Fact]
-    public async Task A_reader_is_alone_and_the_next_gets_what_was_not_confirmed()
+    public async Task A_reader_is_alone_and_the_next_waits_and_gets_what_was_not_confirmed()
     {
         await StartAsync();
         var second = CreateTestProbe();
@@ -163,10 +163,8 @@ public sealed class ReceptionActorTests : ActorTest
         await ReceiveAsync(new PlainMessage(new byte[9]));
         await ExpectMsgAsync<Delivery>();
         await TellAsync(new AttachApplication(second.Ref, null));
-        await second.ExpectMsgAsync<AttachRefused>();
-        await TellAsync(new DetachApplication(second.Ref));
+        await second.ExpectMsgAsync<AttachDeferred>();
         await TellAsync(new DetachApplication(TestActor));
-        await TellAsync(new AttachApplication(second.Ref, null));
         await second.ExpectMsgAsync<Attached>();
         Assert.Equal(9, (await second.ExpectMsgAsync<Delivery>()).Message.Data.Length);
     }
@@ -188,7 +186,8 @@ public sealed class ReceptionActorTests : ActorTest
         await first.ExpectMsgAsync<Attached>();
         await second.ExpectMsgAsync<Attached>();
         await TellAsync(new AttachApplication(alone.Ref, null));
-        await alone.ExpectMsgAsync<AttachRefused>();
+        await alone.ExpectMsgAsync<AttachDeferred>();
+        await TellAsync(new DetachApplication(alone.Ref));
 
         keys.Add(_key, Start, place: 1);
         await ReceiveAsync(new ReplyDataMessage(new byte[7]));

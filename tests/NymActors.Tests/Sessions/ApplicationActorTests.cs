@@ -29,20 +29,19 @@ public sealed class ApplicationActorTests : SessionKit
     }
 
     [Fact]
-    public async Task A_second_reader_is_told_why_it_gets_nothing()
+    public async Task A_second_reader_waits_and_goes_on_when_its_turn_comes()
     {
         var (_, actor) = await OpenReaderAsync();
-        Watch(actor);
-        actor.Tell(AttachRefused.Instance);
-        Assert.Equal(
-            NymClientError.InvalidArgument, (await Assert.ThrowsAsync<NymClientException>(() => AwaitedAsync(_deliveries.Reader.Completion))).Error);
-        await ExpectTerminatedAsync(actor, cancellationToken: Cancelled);
+        actor.Tell(AttachDeferred.Instance);
+        actor.Tell(Attached.Instance);
+        actor.Tell(new Delivery(3, new IncomingMessage(new byte[1], null)));
+        Assert.Equal(3, (await AwaitedAsync(_deliveries.Reader.ReadAsync(Cancelled).AsTask())).Sequence);
     }
 
     [Theory]
     [InlineData(typeof(Delivery))]
     [InlineData(typeof(Attached))]
-    [InlineData(typeof(AttachRefused))]
+    [InlineData(typeof(AttachDeferred))]
     public async Task A_reader_whose_actor_fails_ends_and_is_detached(Type message)
     {
         var (connection, actor) = await OpenReaderAsync();
@@ -51,7 +50,7 @@ public sealed class ApplicationActorTests : SessionKit
         {
             nameof(Delivery) => new Delivery(3, new IncomingMessage(new byte[1], null)),
             nameof(Attached) => Attached.Instance,
-            _ => AttachRefused.Instance,
+            _ => AttachDeferred.Instance,
         });
         Assert.Equal(actor, (await Siblings.ExpectMsgAsync<DetachApplication>(cancellationToken: Cancelled)).Application);
         await AwaitedAsync(_deliveries.Reader.Completion);

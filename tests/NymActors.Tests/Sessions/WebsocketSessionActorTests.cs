@@ -186,16 +186,13 @@ public sealed class WebsocketSessionActorTests : SessionKit
     }
 
     [Fact]
-    public async Task A_session_that_may_not_attach_ends()
+    public async Task A_session_that_has_to_wait_for_messages_answers_requests_meanwhile()
     {
         var (session, actor) = await OpenAsync();
-        actor.Tell(AttachRefused.Instance);
-        await foreach (var frame in session.ReadOutgoingAsync(Cancelled))
-        {
-            Assert.Fail(frame.Text);
-        }
-
-        await AssertStoppedAsync(session.ReceiveTextAsync("late"));
+        actor.Tell(AttachDeferred.Instance);
+        await using var outgoing = session.ReadOutgoingAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        _ = session.ReceiveTextAsync("""{"type":"selfAddress"}""");
+        Assert.Contains("selfAddress", await NextAsync(outgoing), StringComparison.Ordinal);
     }
 
     /// <summary>Whatever it was handling: the asker has an error, nobody stays attached, and other sessions do not notice.</summary>
@@ -210,7 +207,7 @@ public sealed class WebsocketSessionActorTests : SessionKit
     [InlineData(typeof(ApplicationLeft))]
     [InlineData(typeof(Delivery))]
     [InlineData(typeof(Attached))]
-    [InlineData(typeof(AttachRefused))]
+    [InlineData(typeof(AttachDeferred))]
     public async Task A_session_that_fails_at_any_message_ends_alone_and_owes_nothing(Type message)
     {
         var (other, _) = await OpenAsync();
@@ -262,7 +259,7 @@ public sealed class WebsocketSessionActorTests : SessionKit
         nameof(ApplicationLeft) => new ApplicationLeft(Answers.New<bool>()),
         nameof(Delivery) => new Delivery(1, new IncomingMessage(new byte[1], null)),
         nameof(Attached) => Attached.Instance,
-        _ => AttachRefused.Instance,
+        _ => AttachDeferred.Instance,
     };
 
     private async Task<CountLane> CountAsync(int length)
