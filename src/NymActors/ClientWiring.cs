@@ -46,7 +46,7 @@ internal sealed class ClientWiring(
             CoverTraffic = options.Configuration.CoverTraffic.DisableLoopCoverTrafficStream
                 ? null
                 : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
-            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => state.Status), life.Answers), ClientChildren.Sessions),
+            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => new(state.Status, state.Feed.Current)), life.Answers), ClientChildren.Sessions),
             Health = root.ActorOf(
                 HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters)), ClientChildren.Health),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),

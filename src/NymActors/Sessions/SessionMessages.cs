@@ -33,6 +33,15 @@ internal sealed record ApplicationLeft(Answer<bool> Detached) : ActorMessage, IR
     public void Fail(Exception reason) => Detached.TryFail(NymClientException.Internal(reason));
 }
 
+/// <summary>That the application is done with a message is stored.</summary>
+/// <param name="Request">The request that said so, which has a name.</param>
+/// <param name="Refusal">Why it is not stored; null when it is.</param>
+internal sealed record CommitStored(RequestReceived Request, Exception? Refusal) : ActorMessage, IRequest
+{
+    /// <inheritdoc/>
+    public void Fail(Exception reason) => Request.Fail(reason);
+}
+
 /// <summary>A message that was taken in is not acknowledged and will not be sent again.</summary>
 /// <param name="ConnectionId">The connection that it was for, if the application named one.</param>
 /// <param name="RequestId">The application's name for the request, if it gave one.</param>
@@ -61,7 +70,7 @@ internal sealed record LaneCounted(RequestReceived Request, ulong ConnectionId, 
     public void Fail(Exception reason) => Request.Fail(reason);
 }
 
-/// <summary>The client's status may have changed; to the sessions' parent, which tells all of them.</summary>
+/// <summary>How the client stands may have changed; to the sessions' parent, which tells all of them.</summary>
 internal sealed record StateChanged : ActorMessage
 {
     public static StateChanged Instance { get; } = new();

@@ -4,7 +4,9 @@ using NymActors.Gateways;
 using NymActors.Health;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
+using NymActors.Protocol.LocalApi;
 using NymActors.Reception;
+using NymActors.Streams.Actors;
 using NymActors.Surbs;
 using NymActors.Testing;
 using NymActors.Topology;
@@ -102,6 +104,10 @@ public sealed class EveryHandlerFailsOnceTests
         ["WebsocketSessionActor <- AttachDeferred"] = static world => InSession(world, static _ => Task.CompletedTask, AttachDeferred.Instance),
         ["WebsocketSessionActor <- Attached"] = static world => InSession(world, static _ => Task.CompletedTask),
         ["WebsocketSessionActor <- BeginWork"] = static world => InSession(world, static _ => Task.CompletedTask, BeginWork.Instance),
+        ["WebsocketSessionActor <- CommitStored"] = static world => InSession(
+            world,
+            static _ => Task.CompletedTask,
+            new Sessions.CommitStored(new(new CommitRequest(1) { RequestId = "1" }, IsText: true, new AnswerScope(Answers.Pooled).New<bool>()), null)),
         ["WebsocketSessionActor <- Delivery"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- FaultReceived"] = static world => InSession(world, static session => session.ReceiveTextAsync("{")),
         ["WebsocketSessionActor <- LaneCounted"] = static world => InSession(world, static session => session.ReceiveBinaryAsync(LaneLength)),

@@ -14,11 +14,11 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private const string Message = "message", Recipient = "recipient", SenderTag = "senderTag", ReplySurbs = "replySurbs", ConnectionId = "connectionId";
 
     // Not of the reference, which takes no notice of them.
-    private const string RequestId = "requestId", StateChanges = "stateChanges";
+    private const string RequestId = "requestId", StateChanges = "stateChanges", Commits = "commits", MessageId = "messageId";
 
     private static readonly SearchValues<byte> OfIntegers = SearchValues.Create("-0123456789"u8);
 
-    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, "type"];
+    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, Commits, MessageId, "type"];
 
     /// <summary>The fields of each type, in the order in which the reference looks for them.</summary>
     private static readonly (string Name, string[] Fields)[] Types =
@@ -29,6 +29,9 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
         ("selfAddress", []),
     ];
 
+    // Not of the reference, which does not know the type; who gets no numbers of messages has none to commit.
+    private static readonly (string Name, string[] Fields) Commit = ("commit", [MessageId]);
+
     private readonly List<(string Field, Range Value)> _members = [];
     private (string Name, string[] Fields) _type;
     private byte[] _message = [];
@@ -37,6 +40,8 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private ulong? _connectionId;
     private string? _requestId;
     private bool? _stateChanges;
+    private bool? _commits;
+    private ulong _messageId;
 
     /// <summary>Takes one object or array from the text.</summary>
     public void Read(ref RequestScanner scanner)
@@ -87,7 +92,8 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
         "send" => new SendRequest(AddressFaults.ParseRecipient(_address), _message, _connectionId),
         "sendAnonymous" => new SendAnonymousRequest(AddressFaults.ParseRecipient(_address), _message, _replySurbs, _connectionId),
         "reply" => new ReplyRequest(AddressFaults.ParseSenderTag(_address), _message, _connectionId),
-        _ => new SelfAddressRequest { StateChanges = _stateChanges },
+        "commit" => new CommitRequest((long)_messageId),
+        _ => new SelfAddressRequest { StateChanges = _stateChanges, Commits = _commits },
     };
 
     private string? ReadKey(ref RequestScanner scanner)
@@ -111,7 +117,7 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
 
         var value = text.Span[scanner.Value()];
         var name = value[0] == '"' ? Encoding.UTF8.GetString(Unescape(value)) : throw scanner.Fault(RequestFaults.Unfit(value, "variant identifier"));
-        _type = Array.Find(Types, type => type.Name == name);
+        _type = name == Commit.Name ? Commit : Array.Find(Types, type => type.Name == name);
         _ = _type.Name ?? throw scanner.Fault(
             $"unknown variant `{name}`, expected one of {string.Join(", ", Types.Select(type => $"`{type.Name}`"))}");
     }
@@ -119,7 +125,7 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private void ReadFields()
     {
         var seen = new HashSet<string>();
-        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges || _type.Fields.Contains(member.Field)))
+        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges or Commits || _type.Fields.Contains(member.Field)))
         {
             _ = seen.Add(field) ? field : throw RequestFaults.Of($"duplicate field `{field}`");
             ReadOnlySpan<byte> value = text.Span[range];
@@ -139,6 +145,12 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
                     break;
                 case StateChanges:
                     _stateChanges = Flag(value);
+                    break;
+                case Commits:
+                    _commits = Flag(value);
+                    break;
+                case MessageId:
+                    _messageId = Integer(value, long.MaxValue, "u64");
                     break;
                 default:
                     _address = Encoding.UTF8.GetString(Content(value));
