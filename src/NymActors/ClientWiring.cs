@@ -26,7 +26,6 @@ namespace NymActors;
 internal sealed class ClientWiring(
     NymClientOptions options, ClientIdentity identity, INetworkDirectory directory, IGatewayConnector connector, ClientLife life)
 {
-    private const int DefaultMaximumRetransmissions = 100;
     private const int MaximumReplyRetransmissions = 10;
 
     /// <summary>Starts the client's actors below its root.</summary>
@@ -76,7 +75,7 @@ internal sealed class ClientWiring(
         var policy = new RetransmissionPolicy(
             settings.AckWaitMultiplier,
             settings.AckWaitAddition,
-            (int)Math.Min(options.Configuration.Traffic.MaximumNumberOfRetransmissions ?? DefaultMaximumRetransmissions, int.MaxValue),
+            options.Configuration.Traffic.MaximumNumberOfRetransmissions is { } maximum ? (int)Math.Min(maximum, int.MaxValue) : null,
             MaximumReplyRetransmissions);
         return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters));
     }

@@ -67,6 +67,7 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
             return;
         }
 
+        fragment.WatchedSince ??= Now;
         _pending.Sent(fragment, Now + _d.Policy.Wait(fragment));
         _d.Counters.PendingAcknowledgements = _pending.Count;
         Schedule();
@@ -124,7 +125,7 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
         {
             SendConfirmationAgain(fragment);
         }
-        else if (!_d.Policy.AllowsAnother(fragment))
+        else if (!_d.Policy.AllowsAnother(fragment, Now))
         {
             GiveUp(fragment);
         }

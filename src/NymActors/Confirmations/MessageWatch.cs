@@ -146,13 +146,14 @@ internal sealed class MessageWatch(
         {
             set.AskAt = now + ShortWait;
         }
-        else if (patience.NextQuestion > now)
+        else if (patience.NextQuestion(now) is var next && next > now)
         {
-            set.AskAt = patience.NextQuestion;
+            set.AskAt = next;
         }
         else if (ask(message.Recipient!, set.Request, message.Tracker) is { } question)
         {
             patience.Asked(now);
+            set.AskedAt = now;
             set.Asked?.Drop();
             set.Asked = question;
             var wait = FirstWait * Math.Pow(2, Math.Min(set.Unanswered++, 10));
@@ -166,11 +167,11 @@ internal sealed class MessageWatch(
         }
     }
 
-    /// <summary>The recipient's client is there. If it was away, everything that is open is asked about again.</summary>
+    /// <summary>The recipient's client is there. If it was away, it is asked about everything again whose question may be lost.</summary>
     private void Hear(Recipient recipient, DateTimeOffset now)
     {
         var patience = PatienceWith(recipient);
-        var wasAway = patience.IsSilent;
+        var wasAway = patience.IsSilent(now);
         patience.Answered();
         if (!wasAway)
         {
@@ -179,7 +180,7 @@ internal sealed class MessageWatch(
 
         foreach (var awaited in patience.Open)
         {
-            foreach (var set in awaited.Sets)
+            foreach (var set in awaited.Sets.Where(set => now - set.AskedAt >= FirstWait))
             {
                 set.AskAt = now;
             }
@@ -235,7 +236,7 @@ internal sealed class MessageWatch(
         }
 
         if (awaited.Message.Recipient is { } recipient && _recipients.TryGetValue(recipient, out var patience)
-            && patience.Open.Remove(awaited) && patience.Open.Count == 0 && !patience.IsSilent)
+            && patience.Open.Remove(awaited) && patience.Open.Count == 0)
         {
             _recipients.Remove(recipient);
         }

@@ -100,7 +100,7 @@ public sealed class RetransmissionPolicyTests
 
         private void OnDeadline(Watched sent, int transmission)
         {
-            if (!sent.IsAcknowledged && sent.Transmissions == transmission && _policy.AllowsAnother(sent.Fragment))
+            if (!sent.IsAcknowledged && sent.Transmissions == transmission && _policy.AllowsAnother(sent.Fragment, _now))
             {
                 sent.Fragment.Retransmissions++;
                 Send(sent);
