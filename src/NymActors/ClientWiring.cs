@@ -130,7 +130,10 @@ internal sealed class ClientWiring(
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
         var stream = new SendingStream(
             state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
-        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments")));
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments"))
+        {
+            IsConnected = () => state.Gateway.Link is not null,
+        });
     }
 
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)

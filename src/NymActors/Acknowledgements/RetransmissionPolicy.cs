@@ -28,6 +28,7 @@ internal sealed class RetransmissionPolicy(
 
     // A client that was away for long has tried little in that time.
     private const int LeastRetransmissions = 20;
+    private const double BecomesQuick = 1.5;
     private const int RememberedFragments = 4096;
     private static readonly TimeSpan LongestAllowance = TimeSpan.FromSeconds(30);
 
@@ -39,6 +40,8 @@ internal sealed class RetransmissionPolicy(
     private readonly Queue<FragmentIdentifier> _remembered = [];
 
     private readonly DelayEstimate _beyondExpected = new();
+
+    private TimeSpan _longestUsed;
 
     /// <summary>The longest wait before a fragment that is neither queued nor acknowledged is looked at again, whatever was lost.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromMinutes(2);
@@ -65,9 +68,32 @@ internal sealed class RetransmissionPolicy(
     public TimeSpan Wait(PendingFragment fragment)
     {
         var allowance = Allowance;
+        _longestUsed = allowance > _longestUsed ? allowance : _longestUsed;
         var wait = (fragment.ExpectedRoundTrip * waitMultiplier) + (fragment.Correspondent is null ? Grown(allowance, fragment) : GrownReply(allowance, fragment));
         return wait < LongestWait ? wait : LongestWait;
     }
+
+    /// <summary>
+    /// Whether the waits that were set lately were set for a network much slower than it is now: after an outage, when acknowledgements that had been
+    /// held up have come and others follow at the usual speed. True once for each time.
+    /// </summary>
+    public bool HasBecomeQuick()
+    {
+        var allowance = Allowance;
+        if (allowance * BecomesQuick > _longestUsed)
+        {
+            return false;
+        }
+
+        _longestUsed = allowance;
+        return true;
+    }
+
+    /// <summary>When the last transmission of a fragment should be acknowledged as things are now, however often it was sent.</summary>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="otherwise">The answer for one that was not sent.</param>
+    public TimeSpan DeadlineNow(PendingFragment fragment, TimeSpan otherwise) =>
+        fragment.SentAt is { } sent ? sent.Last + (fragment.ExpectedRoundTrip * waitMultiplier) + Allowance : otherwise;
 
     /// <summary>
     /// Learns from the first acknowledgement of a fragment. When the fragment was sent once, or the acknowledgement comes sooner
