@@ -156,7 +156,7 @@ internal sealed class RetransmissionPolicy(
     }
 
     private static TimeSpan GrownReply(TimeSpan allowance, PendingFragment fragment) =>
-        allowance * Math.Pow(GrowthPerReplyAttempt, Math.Min(Math.Max(fragment.Retransmissions - 1, 0), 10));
+        allowance * Math.Pow(GrowthPerReplyAttempt, Math.Min(fragment.Retransmissions, 10));
 
     private void Remember(FragmentIdentifier identifier, TimeSpan delay)
     {

@@ -61,17 +61,13 @@ internal sealed class MessageWatch(
             _messages.Add(message.Id, awaited = new AwaitedMessage(message));
         }
 
-        if (awaited.Sets.Count == 0 && message.Tracker.IsAcknowledged)
+        Try(awaited, () =>
         {
-            awaited.BeginAsking(now);
-            PatienceWith(message.Recipient!).Open.Add(awaited);
-            foreach (var set in awaited.Sets)
+            if (awaited.Sets.Count == 0 && message.Tracker.IsAcknowledged)
             {
-                _sets[set.Request] = (awaited, set);
+                BeginAsking(awaited, now);
             }
-        }
-
-        Schedule(awaited);
+        });
     }
 
     /// <summary>Does what is due.</summary>
@@ -86,12 +82,13 @@ internal sealed class MessageWatch(
                 continue;
             }
 
-            foreach (var set in awaited.Sets.Where(set => !set.IsStored && set.AskAt <= now))
+            Try(awaited, () =>
             {
-                Ask(awaited.Message, set, now);
-            }
-
-            Schedule(awaited);
+                foreach (var set in awaited.Sets.Where(set => !set.IsStored && set.AskAt <= now))
+                {
+                    Ask(awaited.Message, set, now);
+                }
+            });
         }
     }
 
@@ -137,6 +134,30 @@ internal sealed class MessageWatch(
         }
 
         Schedule(awaited);
+    }
+
+    /// <summary>Does something for one message. Whatever is wrong with it stays with it.</summary>
+    private void Try(AwaitedMessage awaited, Action action)
+    {
+        try
+        {
+            action();
+            Schedule(awaited);
+        }
+        catch (Exception reason)
+        {
+            GiveUp(awaited, NymClientException.Internal(reason));
+        }
+    }
+
+    private void BeginAsking(AwaitedMessage awaited, DateTimeOffset now)
+    {
+        awaited.BeginAsking(now);
+        PatienceWith(awaited.Message.Recipient!).Open.Add(awaited);
+        foreach (var set in awaited.Sets)
+        {
+            _sets[set.Request] = (awaited, set);
+        }
     }
 
     private void Ask(WatchedMessage message, AwaitedSet set, DateTimeOffset now)
