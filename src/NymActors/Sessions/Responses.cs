@@ -39,6 +39,14 @@ internal static class Responses
     public static WebsocketFrame Status(string requestId, string status, string? reason = null) =>
         WebsocketFrame.FromText(TextResponseCodec.RequestStatus(requestId, status, reason));
 
+    /// <summary>How far a message has got.</summary>
+    public static WebsocketFrame Progress(string requestId, MessageStage stage) => Status(requestId, stage switch
+    {
+        MessageStage.Confirmed => "confirmed",
+        MessageStage.AcknowledgedByNetwork => "acknowledged",
+        _ => "sent",
+    });
+
     /// <summary>How the client stands; always a text, because only texts ask for it.</summary>
     public static WebsocketFrame State(StandingOfClient standing) => WebsocketFrame.FromText(TextResponseCodec.ClientState(
         Word(standing.Status), Word(standing.Condition.Availability), standing.Condition.Troubles.Select(Word), standing.Condition.Since));

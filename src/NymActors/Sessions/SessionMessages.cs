@@ -50,14 +50,18 @@ internal sealed record MessageGivenUp(ulong? ConnectionId, string? RequestId, Ex
 
 /// <summary>A message whose request has a name got on.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="IsAcknowledged">Whether all of it was acknowledged; else all of it left the client for the first time.</param>
-internal sealed record MessageProgressed(NamedMessage Message, bool IsAcknowledged) : ActorMessage;
+/// <param name="Stage">How far: all of it left the client for the first time, was acknowledged, or was confirmed.</param>
+internal sealed record MessageProgressed(NamedMessage Message, MessageStage Stage) : ActorMessage;
 
 /// <summary>A message that was taken in and whose application wants to know what becomes of it.</summary>
 /// <param name="RequestId">The application's name for the request.</param>
 /// <param name="ConnectionId">The connection that it was for, if the application named one.</param>
 /// <param name="Receipt">Its receipt.</param>
-internal sealed record NamedMessage(string RequestId, ulong? ConnectionId, MessageReceipt Receipt);
+internal sealed record NamedMessage(string RequestId, ulong? ConnectionId, MessageReceipt Receipt)
+{
+    /// <summary>Whether the recipient's client is to confirm it.</summary>
+    public bool IsToBeConfirmed { get; init; }
+}
 
 /// <summary>The fragments that wait in a lane were counted.</summary>
 /// <param name="Request">The request that is answered with it.</param>

@@ -139,8 +139,11 @@ internal sealed class WebsocketSessionActor : ClientActor
         }
         else
         {
-            var named = new NamedMessage(requestId, completed.ConnectionId, completed.Receipt!);
-            Follow(named, named.Receipt.Sent, isAcknowledged: false);
+            var named = new NamedMessage(requestId, completed.ConnectionId, completed.Receipt!)
+            {
+                IsToBeConfirmed = completed.Request.Request is SendingRequest { Confirm: true },
+            };
+            Follow(named, named.Receipt.Sent, MessageStage.Sent);
         }
 
         if (completed.ConnectionId is { } id)
@@ -171,10 +174,15 @@ internal sealed class WebsocketSessionActor : ClientActor
 
     private void OnProgress(MessageProgressed message)
     {
-        Write(Responses.Status(message.Message.RequestId, message.IsAcknowledged ? "acknowledged" : "sent"));
-        if (!message.IsAcknowledged)
+        Write(Responses.Progress(message.Message.RequestId, message.Stage));
+        var receipt = message.Message.Receipt;
+        if (message.Stage == MessageStage.Sent)
         {
-            Follow(message.Message, message.Message.Receipt.Acknowledged, isAcknowledged: true);
+            Follow(message.Message, receipt.Acknowledged, MessageStage.AcknowledgedByNetwork);
+        }
+        else if (message.Stage == MessageStage.AcknowledgedByNetwork && message.Message.IsToBeConfirmed)
+        {
+            Follow(message.Message, receipt.Confirmed, MessageStage.Confirmed);
         }
     }
 
@@ -233,9 +241,9 @@ internal sealed class WebsocketSessionActor : ClientActor
         success: length => new LaneCounted(request, connectionId, length, refusal),
         failure: reason => new LaneCounted(request, connectionId, 0, refusal ?? reason));
 
-    private void Follow(NamedMessage message, Task step, bool isAcknowledged) => step.PipeTo(
+    private void Follow(NamedMessage message, Task step, MessageStage stage) => step.PipeTo(
         Self,
-        success: () => new MessageProgressed(message, isAcknowledged),
+        success: () => new MessageProgressed(message, stage),
         failure: reason => new MessageGivenUp(message.ConnectionId, message.RequestId, reason));
 
     private void Respond(RequestReceived request, WebsocketFrame? response) => Respond(request.Handled, response);

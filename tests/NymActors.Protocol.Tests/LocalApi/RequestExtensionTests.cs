@@ -4,7 +4,7 @@ using NymActors.Protocol.LocalApi;
 
 namespace NymActors.Protocol.Tests.LocalApi;
 
-/// <summary>What requests may say that the public client does not know: <c>requestId</c>, <c>stateChanges</c>, <c>commits</c>.</summary>
+/// <summary>What requests may say that the public client does not know: <c>requestId</c>, <c>stateChanges</c>, <c>commits</c>, <c>confirm</c>, <c>deadline</c>.</summary>
 public class RequestExtensionTests
 {
     private const string Tag = "6CzGHguLGCk1f416kwDZB7";
@@ -66,6 +66,24 @@ public class RequestExtensionTests
         Assert.Equal(
             """{"type":"received","message":"m","senderTag":null,"messageId":7}""", TextResponseCodec.Received("m"u8, null, messageId: 7));
     }
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData(",\"confirm\":true", true, null)]
+    [InlineData(",\"confirm\":false,\"deadline\":60", false, 60u)]
+    [InlineData(",\"confirm\":null,\"deadline\":null", null, null)]
+    public void A_message_may_be_confirmed_and_have_a_deadline(string fields, bool? confirm, uint? deadline)
+    {
+        var reply = Reply(fields);
+        Assert.Equal((confirm, deadline), (reply.Confirm, reply.DeadlineSeconds));
+    }
+
+    [Theory]
+    [InlineData(",\"confirm\":1", "invalid type: integer `1`, expected a boolean")]
+    [InlineData(",\"deadline\":0", "invalid value: integer `0`, expected a deadline of at least 1 second")]
+    [InlineData(",\"deadline\":-1", "invalid value: integer `-1`, expected u32")]
+    [InlineData(",\"deadline\":1,\"deadline\":1", "duplicate field `deadline`")]
+    public void A_wish_that_makes_no_sense_is_named(string fields, string fault) => Assert.Equal(fault, Fault(fields));
 
     [Fact]
     public void A_message_is_committed_by_its_number()

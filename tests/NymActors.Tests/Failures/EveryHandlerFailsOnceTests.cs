@@ -120,7 +120,7 @@ public sealed class EveryHandlerFailsOnceTests
         ["WebsocketSessionActor <- MessageGivenUp"] = static world =>
             InSession(world, static _ => Task.CompletedTask, new Sessions.MessageGivenUp(null, null, new IOException("told by the test"))),
         ["WebsocketSessionActor <- MessageProgressed"] = static world =>
-            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageProgressed(new("1", null, Receipt()), IsAcknowledged: false)),
+            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageProgressed(new("1", null, Receipt()), MessageStage.Sent)),
         ["WebsocketSessionActor <- RequestCompleted"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- RequestReceived"] =
             static world => InSession(world, static session => session.ReceiveTextAsync("""{"type":"selfAddress"}""")),

@@ -101,6 +101,23 @@ public sealed class SessionFormsTests : SessionKit
     }
 
     [Fact]
+    public async Task A_message_that_is_to_be_confirmed_is_told_as_such_and_has_its_deadline()
+    {
+        var (session, _) = await ConnectAsync();
+        _ = session.ReceiveTextAsync(Send(",\"requestId\":1,\"confirm\":true,\"deadline\":60"));
+        var sent = await Siblings.ExpectMsgAsync<SendToRecipient>(cancellationToken: Cancelled);
+        Assert.Equal(new SendOptions { Confirm = true, Deadline = TimeSpan.FromMinutes(1) }, sent.Options);
+        var tracker = new MessageTracker(Answers, 1, wishes: MessageWishes.Of(sent.Options, DateTimeOffset.UnixEpoch));
+        sent.Accepted!.TrySet(new MessageReceipt(tracker));
+        tracker.FragmentLeft();
+        Assert.Contains("\"sent\"", await NextAsync(), StringComparison.Ordinal);
+        tracker.FragmentAcknowledged();
+        Assert.Contains("\"acknowledged\"", await NextAsync(), StringComparison.Ordinal);
+        tracker.Confirm();
+        Assert.Equal("""{"type":"requestStatus","requestId":1,"status":"confirmed"}""", await NextAsync());
+    }
+
+    [Fact]
     public async Task A_request_with_an_id_that_is_refused_fails_by_its_id()
     {
         var (session, _) = await ConnectAsync();

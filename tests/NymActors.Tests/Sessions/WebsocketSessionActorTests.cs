@@ -254,7 +254,7 @@ public sealed class WebsocketSessionActorTests : SessionKit
     private object Message(Type type) => type.Name switch
     {
         nameof(MessageGivenUp) => new MessageGivenUp(null, null, Refusal),
-        nameof(MessageProgressed) => new MessageProgressed(new NamedMessage("1", null, new MessageReceipt(new MessageTracker(Answers, 1))), true),
+        nameof(MessageProgressed) => new MessageProgressed(new NamedMessage("1", null, new MessageReceipt(new MessageTracker(Answers, 1))), MessageStage.AcknowledgedByNetwork),
         nameof(LaneCounted) => new LaneCounted(new RequestReceived(new LaneQueueLengthRequest(7), false, Answers.New<bool>()), 7, 0, null),
         nameof(CommitStored) => new CommitStored(new RequestReceived(new CommitRequest(1), true, Answers.New<bool>()), null),
         nameof(StateChanged) => StateChanged.Instance,

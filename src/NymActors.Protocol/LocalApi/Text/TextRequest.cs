@@ -14,11 +14,11 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private const string Message = "message", Recipient = "recipient", SenderTag = "senderTag", ReplySurbs = "replySurbs", ConnectionId = "connectionId";
 
     // Not of the reference, which takes no notice of them.
-    private const string RequestId = "requestId", StateChanges = "stateChanges", Commits = "commits", MessageId = "messageId";
+    private const string RequestId = "requestId", StateChanges = "stateChanges", Commits = "commits", MessageId = "messageId", Confirm = "confirm", Deadline = "deadline";
 
     private static readonly SearchValues<byte> OfIntegers = SearchValues.Create("-0123456789"u8);
 
-    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, Commits, MessageId, "type"];
+    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, Commits, MessageId, Confirm, Deadline, "type"];
 
     /// <summary>The fields of each type, in the order in which the reference looks for them.</summary>
     private static readonly (string Name, string[] Fields)[] Types =
@@ -41,6 +41,8 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private string? _requestId;
     private bool? _stateChanges;
     private bool? _commits;
+    private bool? _confirm;
+    private uint? _deadline;
     private ulong _messageId;
 
     /// <summary>Takes one object or array from the text.</summary>
@@ -89,12 +91,14 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
 
     private LocalApiRequest Create() => _type.Name switch
     {
-        "send" => new SendRequest(AddressFaults.ParseRecipient(_address), _message, _connectionId),
-        "sendAnonymous" => new SendAnonymousRequest(AddressFaults.ParseRecipient(_address), _message, _replySurbs, _connectionId),
-        "reply" => new ReplyRequest(AddressFaults.ParseSenderTag(_address), _message, _connectionId),
+        "send" => Wished(new SendRequest(AddressFaults.ParseRecipient(_address), _message, _connectionId)),
+        "sendAnonymous" => Wished(new SendAnonymousRequest(AddressFaults.ParseRecipient(_address), _message, _replySurbs, _connectionId)),
+        "reply" => Wished(new ReplyRequest(AddressFaults.ParseSenderTag(_address), _message, _connectionId)),
         "commit" => new CommitRequest((long)_messageId),
         _ => new SelfAddressRequest { StateChanges = _stateChanges, Commits = _commits },
     };
+
+    private SendingRequest Wished(SendingRequest request) => request with { Confirm = _confirm, DeadlineSeconds = _deadline };
 
     private string? ReadKey(ref RequestScanner scanner)
     {
@@ -125,7 +129,7 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private void ReadFields()
     {
         var seen = new HashSet<string>();
-        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges or Commits || _type.Fields.Contains(member.Field)))
+        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges or Commits or Confirm or Deadline || _type.Fields.Contains(member.Field)))
         {
             _ = seen.Add(field) ? field : throw RequestFaults.Of($"duplicate field `{field}`");
             ReadOnlySpan<byte> value = text.Span[range];
@@ -149,6 +153,12 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
                 case Commits:
                     _commits = Flag(value);
                     break;
+                case Confirm:
+                    _confirm = Flag(value);
+                    break;
+                case Deadline:
+                    _deadline = value[0] == 'n' ? null : Seconds(value);
+                    break;
                 case MessageId:
                     _messageId = Integer(value, long.MaxValue, "u64");
                     break;
@@ -170,6 +180,9 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
             ? Encoding.UTF8.GetString(value)
             : throw RequestFaults.Of($"invalid length {value.Length}, expected a {RequestId} of at most {LocalApiRequest.LongestRequestId} bytes");
     }
+
+    private static uint Seconds(ReadOnlySpan<byte> value) =>
+        Integer(value, uint.MaxValue, "u32") is > 0 and var seconds ? (uint)seconds : throw RequestFaults.Of($"invalid value: integer `0`, expected a {Deadline} of at least 1 second");
 
     private static bool? Flag(ReadOnlySpan<byte> value) => value[0] switch
     {
