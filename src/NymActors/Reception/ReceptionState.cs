@@ -12,7 +12,7 @@ namespace NymActors.Reception;
 internal sealed class ReceptionState
 {
     /// <summary>Sets of received messages that are remembered; four bytes a fragment here and a row each in the store.</summary>
-    public const int RememberedSets = 65_536;
+    public const int RememberedSets = 131_072;
 
     // Sets that came to nothing, which a sender may ask about soon.
     private const int MaximumUnusable = 1_000;

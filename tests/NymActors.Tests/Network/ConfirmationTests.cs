@@ -162,6 +162,57 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
         seed);
 
     [Fact]
+    public void Nodes_that_are_killed_in_turn_cost_seconds_and_no_message() => Simulated.Run(
+        network =>
+        {
+            const int Messages = 1_000;
+            var random = new SeededRandomSource(202);
+            var (alice, bob) = (network.Connect("alice", Paced), network.Connect("bob", Paced));
+            var (sent, arrived) = (new List<TimeSpan>(), new Dictionary<int, TimeSpan>());
+            _ = CollectAsync();
+            var receipts = new List<MessageReceipt>();
+            var change = TimeSpan.FromSeconds(10);
+            uint? killed = null;
+            while (sent.Count < Messages)
+            {
+                if (network.World.Now >= change)
+                {
+                    var node = killed ?? network.Mixnet.Nodes[random.NextInt32(network.Mixnet.Nodes.Count)].Id;
+                    network.Run(killed is null ? network.Mixnet.StopNodeAsync(node) : network.Mixnet.StartNodeAsync(node));
+                    change = network.World.Now + TimeSpan.FromSeconds(killed is null ? 3 + random.NextInt32(12) : 30 + random.NextInt32(30));
+                    killed = killed is null ? node : null;
+                }
+
+                sent.Add(network.World.Now);
+                receipts.Add(network.Run(alice.SendAsync(bob.Address, BitConverter.GetBytes(receipts.Count), Confirm)));
+                network.World.RunFor(TimeSpan.FromMilliseconds(110));
+            }
+
+            if (killed is { } last)
+            {
+                network.Run(network.Mixnet.StartNodeAsync(last));
+            }
+
+            receipts.ForEach(receipt => network.Run(receipt.Confirmed));
+            network.World.RunFor(TimeSpan.FromSeconds(30));
+            Assert.Equal(Messages, bob.Counters.MessagesReceived.Value);
+            Assert.Equal(Messages, arrived.Count);
+            var latencies = sent.Select((at, i) => (arrived[i] - at).TotalSeconds).Order().ToList();
+            output.WriteLine(
+                $"latency p50 {latencies[Messages / 2]:0.00} s, p99 {latencies[Messages * 99 / 100]:0.0} s, at most {latencies[^1]:0.0} s; {alice.Counters.Repairs} sent again for a confirmation, {alice.Counters.Retransmissions} for an acknowledgement, {alice.Counters.ConfirmationsAsked} questions");
+            Assert.True(latencies[Messages * 99 / 100] <= 20, $"p99 {latencies[Messages * 99 / 100]} s");
+
+            async Task CollectAsync()
+            {
+                await foreach (var message in bob.Messages)
+                {
+                    arrived.Add(BitConverter.ToInt32(message.Data.Span), network.World.Now);
+                }
+            }
+        },
+        seed: 2);
+
+    [Fact]
     public void A_recipient_that_ends_before_it_reads_what_its_gateway_acknowledged_gets_it_when_it_is_back() => Simulated.Run(network =>
     {
         using var storage = new MemoryClientStorage();
@@ -283,6 +334,9 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     });
 
     private static NymClientOptions Through(NymClientOptions options, LosingConnector connector) => Sparse(options) with { Connector = connector };
+
+    // A packet each 40 ms, as a client that is watched sends them.
+    private static NymClientOptions Paced(NymClientOptions options) => options.AtLeisure();
 
     // Little cover: a second of the world costs little.
     private static NymClientOptions Sparse(NymClientOptions options) => options with
