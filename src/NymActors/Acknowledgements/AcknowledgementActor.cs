@@ -120,6 +120,10 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
         {
             _pending.Remove(fragment.Fragment.Identifier);
         }
+        else if (fragment.IsConfirmation)
+        {
+            SendConfirmationAgain(fragment);
+        }
         else if (!_d.Policy.AllowsAnother(fragment))
         {
             GiveUp(fragment);
@@ -136,6 +140,27 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
             {
                 Refs.SurbStore.Tell(new RetransmitReply(fragment));
             }
+        }
+    }
+
+    /// <summary>An answer of this client to a question, while there are SURBs for it: whoever asked asks again.</summary>
+    private void SendConfirmationAgain(PendingFragment fragment)
+    {
+        if (fragment.IsQueued)
+        {
+            return;
+        }
+
+        if (fragment.TryGiveSpareSurb())
+        {
+            fragment.Retransmissions++;
+            _d.Counters.Retransmissions.Increment();
+            _d.Queue.Add(TransmissionLane.Retransmission, [fragment]);
+        }
+        else
+        {
+            fragment.Drop();
+            _pending.Remove(fragment.Fragment.Identifier);
         }
     }
 

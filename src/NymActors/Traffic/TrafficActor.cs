@@ -156,7 +156,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         var split = _state.Chunker.Split(message.Message, _random);
         if (message.Accepted is { } accepted)
         {
-            var fragments = _state.Outbox.Open(message.Recipient, split, message.Lane);
+            var fragments = _state.Outbox.Open(message.Recipient, split, message.Lane, message.Options);
             _state.Queue.Add(message.Lane, fragments);
             _state.Outbox.Accept(accepted, fragments[0].Message!);
         }
