@@ -26,7 +26,6 @@ namespace NymActors;
 internal sealed class ClientWiring(
     NymClientOptions options, ClientIdentity identity, INetworkDirectory directory, IGatewayConnector connector, ClientLife life)
 {
-    private const int DefaultMaximumRetransmissions = 100;
     private const int MaximumReplyRetransmissions = 10;
 
     /// <summary>Starts the client's actors below its root.</summary>
@@ -48,7 +47,7 @@ internal sealed class ClientWiring(
             CoverTraffic = options.Configuration.CoverTraffic.DisableLoopCoverTrafficStream
                 ? null
                 : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
-            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => state.Status), life.Answers), ClientChildren.Sessions),
+            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => new(state.Status, state.Feed.Current)), life.Answers), ClientChildren.Sessions),
             Health = root.ActorOf(
                 HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters)), ClientChildren.Health),
             Confirmations = root.ActorOf(Confirmations(refs, state), ClientChildren.Confirmations),
@@ -76,7 +75,7 @@ internal sealed class ClientWiring(
         var policy = new RetransmissionPolicy(
             settings.AckWaitMultiplier,
             settings.AckWaitAddition,
-            (int)Math.Min(options.Configuration.Traffic.MaximumNumberOfRetransmissions ?? DefaultMaximumRetransmissions, int.MaxValue),
+            options.Configuration.Traffic.MaximumNumberOfRetransmissions is { } maximum ? (int)Math.Min(maximum, int.MaxValue) : null,
             MaximumReplyRetransmissions);
         return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters));
     }
@@ -131,7 +130,10 @@ internal sealed class ClientWiring(
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
         var stream = new SendingStream(
             state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
-        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments")));
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments"))
+        {
+            IsConnected = () => state.Gateway.Link is not null,
+        });
     }
 
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)

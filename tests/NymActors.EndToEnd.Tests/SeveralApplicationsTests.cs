@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace NymActors.EndToEnd.Tests;
@@ -6,6 +7,8 @@ namespace NymActors.EndToEnd.Tests;
 /// <summary>Several applications at the WebSocket of one client.</summary>
 public sealed class SeveralApplicationsTests(Localnet network) : IClassFixture<Localnet>
 {
+    private const int SignalKill = 9;
+
     [Fact]
     public async Task Answers_go_to_the_application_that_asked_and_other_messages_to_the_one_that_is_there_longest()
     {
@@ -42,6 +45,42 @@ public sealed class SeveralApplicationsTests(Localnet network) : IClassFixture<L
     }
 
     [Fact]
+    public async Task What_a_program_did_not_commit_comes_again_after_the_client_was_killed()
+    {
+        var home = network.NewHome();
+        string address;
+        await using (var client = await StartAsync(home, "alice"))
+        {
+            using var application = await Application.ConnectAsync(await PortAsync(client));
+            await application.SendTextAsync("""{"type":"selfAddress","commits":true}""");
+            address = Application.Text(await application.ReceiveAsync(), "address");
+            foreach (var text in new[] { "a", "b" })
+            {
+                await application.SendAsync(new { type = "send", recipient = address, message = text });
+                var received = await application.ReceiveAsync();
+                Assert.Equal(text, Application.Text(received, "message"));
+                if (text == "a")
+                {
+                    await application.SendAsync(new { type = "commit", messageId = received!.Value.GetProperty("messageId").GetInt64(), requestId = "done" });
+                    Assert.Equal("committed", Application.Text(await application.ReceiveAsync(), "status"));
+                }
+            }
+
+            client.Signal(SignalKill);
+            await client.WaitForExitAsync();
+        }
+
+        await using var restarted = ProgramProcess.Start(home, "run", "--id", "alice");
+        using var next = await Application.ConnectAsync(await PortAsync(restarted));
+        await next.SendTextAsync("""{"type":"selfAddress"}""");
+
+        // It may come before the request does, and is binary then.
+        var answers = new[] { await next.ReceiveMessageAsync(), await next.ReceiveMessageAsync() };
+        var again = answers.Single(static answer => !Encoding.UTF8.GetString(answer!.Value.Bytes).Contains("selfAddress", StringComparison.Ordinal))!.Value;
+        Assert.Equal("b", again.IsText ? Application.Text(JsonDocument.Parse(again.Bytes).RootElement, "message") : Encoding.UTF8.GetString(again.Bytes[^1..]));
+    }
+
+    [Fact]
     public async Task Who_names_a_request_hears_what_became_of_it_and_of_the_client()
     {
         var home = network.NewHome();
@@ -58,6 +97,11 @@ public sealed class SeveralApplicationsTests(Localnet network) : IClassFixture<L
         {
             var next = await application.ReceiveAsync();
             var type = Application.Text(next, "type");
+            if (type == "clientState")
+            {
+                continue;
+            }
+
             heard.Add(type == "requestStatus" ? $"{next!.Value.GetProperty("requestId").GetInt32()} {Application.Text(next, "status")}" : type);
         }
 

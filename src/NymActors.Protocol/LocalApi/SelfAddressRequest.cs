@@ -8,4 +8,10 @@ public sealed record SelfAddressRequest : LocalApiRequest
     /// An extension, in text form only.
     /// </summary>
     public bool? StateChanges { get; init; }
+
+    /// <summary>
+    /// Whether received messages stay the client's until the application commits each (<see cref="CommitRequest"/>); <see langword="null"/> leaves
+    /// that as it is. An extension, in text form only.
+    /// </summary>
+    public bool? Commits { get; init; }
 }

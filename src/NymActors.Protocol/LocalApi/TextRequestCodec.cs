@@ -15,7 +15,7 @@ public static class TextRequestCodec
     /// <summary>Reads one request.</summary>
     /// <param name="text">The text of one WebSocket message.</param>
     /// <returns>
-    /// A <see cref="SelfAddressRequest"/>, <see cref="SendRequest"/>, <see cref="SendAnonymousRequest"/> or <see cref="ReplyRequest"/>.
+    /// A <see cref="SelfAddressRequest"/>, <see cref="SendRequest"/>, <see cref="SendAnonymousRequest"/>, <see cref="ReplyRequest"/> or <see cref="CommitRequest"/>.
     /// </returns>
     /// <exception cref="LocalApiException">Not a request; the kind is always <see cref="LocalApiErrorKind.MalformedRequest"/>.</exception>
     public static LocalApiRequest Parse(string text)
@@ -27,7 +27,7 @@ public static class TextRequestCodec
     /// <summary>Reads one request from the bytes of a WebSocket message, without a copy of them.</summary>
     /// <param name="utf8">The text, UTF-8; nothing of the result refers to it.</param>
     /// <returns>
-    /// A <see cref="SelfAddressRequest"/>, <see cref="SendRequest"/>, <see cref="SendAnonymousRequest"/> or <see cref="ReplyRequest"/>.
+    /// A <see cref="SelfAddressRequest"/>, <see cref="SendRequest"/>, <see cref="SendAnonymousRequest"/>, <see cref="ReplyRequest"/> or <see cref="CommitRequest"/>.
     /// </returns>
     /// <exception cref="LocalApiException">Not a request; the kind is always <see cref="LocalApiErrorKind.MalformedRequest"/>.</exception>
     public static LocalApiRequest Parse(ReadOnlyMemory<byte> utf8)

@@ -35,14 +35,16 @@ public static class TextResponseCodec
     /// <summary>A message that came through the mixnet.</summary>
     /// <param name="data">Its payload; bytes that are not UTF-8 become U+FFFD, one for each maximal invalid part.</param>
     /// <param name="senderTag">The tag for answers to an anonymous sender; <see langword="null"/> when the sender cannot be answered.</param>
+    /// <param name="messageId">The number of the message for an application that commits; an extension.</param>
     /// <returns>The JSON text.</returns>
-    public static string Received(ReadOnlySpan<byte> data, SenderTag? senderTag)
+    public static string Received(ReadOnlySpan<byte> data, SenderTag? senderTag, long? messageId = null)
     {
         const string Start = """{"type":"received","message":""";
         var json = new StringBuilder(Start, Start.Length + data.Length + 64);
         JsonText.Append(json, Encoding.UTF8.GetString(data));
         json.Append(""","senderTag":""");
         _ = senderTag is { } tag ? json.Append('"').Append(tag.ToString()).Append('"') : json.Append("null");
+        _ = messageId is { } id ? json.Append(CultureInfo.InvariantCulture, $",\"messageId\":{id}") : json;
         return json.Append('}').ToString();
     }
 
@@ -56,7 +58,7 @@ public static class TextResponseCodec
 
     /// <summary>What became of a message whose request had a <see cref="LocalApiRequest.RequestId"/>; an extension.</summary>
     /// <param name="requestId">The request's id.</param>
-    /// <param name="status">"sent", "acknowledged" or "failed".</param>
+    /// <param name="status">"sent", "acknowledged", "confirmed", "committed" or "failed".</param>
     /// <param name="reason">Why it failed; <see langword="null"/> when it did not.</param>
     /// <returns>The JSON text.</returns>
     public static string RequestStatus(string requestId, string status, string? reason)
@@ -73,8 +75,13 @@ public static class TextResponseCodec
 
     /// <summary>How the client stands, for an application that asked to be told; an extension.</summary>
     /// <param name="state">"connected", "reconnecting" or "withoutTopology".</param>
+    /// <param name="availability">How far it can be relied on: "starting", "online", "degraded", "offline" or "stopped".</param>
+    /// <param name="reasons">Why not fully, the worst first; each a word.</param>
+    /// <param name="since">Since when.</param>
     /// <returns>The JSON text.</returns>
-    public static string ClientState(string state) => $$"""{"type":"clientState","state":"{{state}}"}""";
+    public static string ClientState(string state, string availability, IEnumerable<string> reasons, DateTimeOffset since) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"type":"clientState","state":"{{state}}","availability":"{{availability}}","reasons":[{{string.Join(',', reasons.Select(static reason => $"\"{reason}\""))}}],"since":"{{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}}"}""");
 
     private static string Naming(string? requestId) => requestId is null ? "" : $",\"requestId\":{requestId}";
 }

@@ -24,6 +24,9 @@ internal sealed class AwaitedSet(WatchedMessage message, IReadOnlyList<PendingFr
     /// <summary>How often it was asked since the recipient's client was last heard of.</summary>
     public int Unanswered { get; set; }
 
+    /// <summary>When it was asked last.</summary>
+    public DateTimeOffset AskedAt { get; set; }
+
     /// <summary>When to ask next.</summary>
     public DateTimeOffset AskAt { get; set; }
 

@@ -3,7 +3,6 @@ using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Protocol.Confirmations;
 using NymActors.Protocol.Messages;
-using NymActors.Protocol.Replies;
 using NymActors.Protocol.Topology;
 using NymActors.Sphinx;
 using NymActors.Surbs;

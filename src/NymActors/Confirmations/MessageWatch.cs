@@ -61,17 +61,13 @@ internal sealed class MessageWatch(
             _messages.Add(message.Id, awaited = new AwaitedMessage(message));
         }
 
-        if (awaited.Sets.Count == 0 && message.Tracker.IsAcknowledged)
+        Try(awaited, () =>
         {
-            awaited.BeginAsking(now);
-            PatienceWith(message.Recipient!).Open.Add(awaited);
-            foreach (var set in awaited.Sets)
+            if (awaited.Sets.Count == 0 && message.Tracker.IsAcknowledged)
             {
-                _sets[set.Request] = (awaited, set);
+                BeginAsking(awaited, now);
             }
-        }
-
-        Schedule(awaited);
+        });
     }
 
     /// <summary>Does what is due.</summary>
@@ -86,12 +82,13 @@ internal sealed class MessageWatch(
                 continue;
             }
 
-            foreach (var set in awaited.Sets.Where(set => !set.IsStored && set.AskAt <= now))
+            Try(awaited, () =>
             {
-                Ask(awaited.Message, set, now);
-            }
-
-            Schedule(awaited);
+                foreach (var set in awaited.Sets.Where(set => !set.IsStored && set.AskAt <= now))
+                {
+                    Ask(awaited.Message, set, now);
+                }
+            });
         }
     }
 
@@ -139,6 +136,30 @@ internal sealed class MessageWatch(
         Schedule(awaited);
     }
 
+    /// <summary>Does something for one message. Whatever is wrong with it stays with it.</summary>
+    private void Try(AwaitedMessage awaited, Action action)
+    {
+        try
+        {
+            action();
+            Schedule(awaited);
+        }
+        catch (Exception reason)
+        {
+            GiveUp(awaited, NymClientException.Internal(reason));
+        }
+    }
+
+    private void BeginAsking(AwaitedMessage awaited, DateTimeOffset now)
+    {
+        awaited.BeginAsking(now);
+        PatienceWith(awaited.Message.Recipient!).Open.Add(awaited);
+        foreach (var set in awaited.Sets)
+        {
+            _sets[set.Request] = (awaited, set);
+        }
+    }
+
     private void Ask(WatchedMessage message, AwaitedSet set, DateTimeOffset now)
     {
         var patience = PatienceWith(message.Recipient!);
@@ -146,13 +167,14 @@ internal sealed class MessageWatch(
         {
             set.AskAt = now + ShortWait;
         }
-        else if (patience.NextQuestion > now)
+        else if (patience.NextQuestion(now) is var next && next > now)
         {
-            set.AskAt = patience.NextQuestion;
+            set.AskAt = next;
         }
         else if (ask(message.Recipient!, set.Request, message.Tracker) is { } question)
         {
             patience.Asked(now);
+            set.AskedAt = now;
             set.Asked?.Drop();
             set.Asked = question;
             var wait = FirstWait * Math.Pow(2, Math.Min(set.Unanswered++, 10));
@@ -166,11 +188,11 @@ internal sealed class MessageWatch(
         }
     }
 
-    /// <summary>The recipient's client is there. If it was away, everything that is open is asked about again.</summary>
+    /// <summary>The recipient's client is there. If it was away, it is asked about everything again whose question may be lost.</summary>
     private void Hear(Recipient recipient, DateTimeOffset now)
     {
         var patience = PatienceWith(recipient);
-        var wasAway = patience.IsSilent;
+        var wasAway = patience.IsSilent(now);
         patience.Answered();
         if (!wasAway)
         {
@@ -179,7 +201,7 @@ internal sealed class MessageWatch(
 
         foreach (var awaited in patience.Open)
         {
-            foreach (var set in awaited.Sets)
+            foreach (var set in awaited.Sets.Where(set => now - set.AskedAt >= FirstWait))
             {
                 set.AskAt = now;
             }
@@ -235,7 +257,7 @@ internal sealed class MessageWatch(
         }
 
         if (awaited.Message.Recipient is { } recipient && _recipients.TryGetValue(recipient, out var patience)
-            && patience.Open.Remove(awaited) && patience.Open.Count == 0 && !patience.IsSilent)
+            && patience.Open.Remove(awaited) && patience.Open.Count == 0)
         {
             _recipients.Remove(recipient);
         }

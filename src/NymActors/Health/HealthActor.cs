@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using NymActors.Outgoing;
+using NymActors.Sessions;
 using NymActors.Streams.Actors;
 
 namespace NymActors.Health;
@@ -51,6 +52,7 @@ internal sealed class HealthActor : ClientActor, IWithTimers
         if (_d.Feed.Note(availability, troubles, detail) is { } changed)
         {
             Log.Debug("The client is {0}", changed);
+            Refs.Sessions.Tell(StateChanged.Instance);
         }
     }
 }

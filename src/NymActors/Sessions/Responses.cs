@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.LocalApi;
 
@@ -26,6 +27,10 @@ internal static class Responses
         ? WebsocketFrame.FromText(TextResponseCodec.LaneQueueLength(lane, (ulong)length, requestId))
         : WebsocketFrame.FromBytes(BinaryResponseCodec.LaneQueueLength(lane, (ulong)length));
 
+    /// <summary>A received message for an application that commits; always a text, because only texts have numbers.</summary>
+    public static WebsocketFrame Numbered(long id, IncomingMessage message) =>
+        WebsocketFrame.FromText(TextResponseCodec.Received(message.Data.Span, message.SenderTag, id));
+
     public static WebsocketFrame Received(bool asText, IncomingMessage message) => asText
         ? WebsocketFrame.FromText(TextResponseCodec.Received(message.Data.Span, message.SenderTag))
         : WebsocketFrame.FromBytes(BinaryResponseCodec.Received(message.Data.Span, message.SenderTag));
@@ -34,12 +39,18 @@ internal static class Responses
     public static WebsocketFrame Status(string requestId, string status, string? reason = null) =>
         WebsocketFrame.FromText(TextResponseCodec.RequestStatus(requestId, status, reason));
 
-    /// <summary>How the client stands; always a text, because only texts ask for it.</summary>
-    public static WebsocketFrame State(ClientStatus status) => WebsocketFrame.FromText(TextResponseCodec.ClientState(status switch
+    /// <summary>How far a message has got.</summary>
+    public static WebsocketFrame Progress(string requestId, MessageStage stage) => Status(requestId, stage switch
     {
-        ClientStatus.Connected => "connected",
-        ClientStatus.Reconnecting => "reconnecting",
-        ClientStatus.WithoutTopology => "withoutTopology",
-        _ => "stopped",
-    }));
+        MessageStage.Confirmed => "confirmed",
+        MessageStage.AcknowledgedByNetwork => "acknowledged",
+        _ => "sent",
+    });
+
+    /// <summary>How the client stands; always a text, because only texts ask for it.</summary>
+    public static WebsocketFrame State(StandingOfClient standing) => WebsocketFrame.FromText(TextResponseCodec.ClientState(
+        Word(standing.Status), Word(standing.Condition.Availability), standing.Condition.Troubles.Select(Word), standing.Condition.Since));
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -6,5 +6,5 @@ namespace NymActors.Sessions;
 /// <summary>What sessions know of their client.</summary>
 /// <param name="Self">The client's address.</param>
 /// <param name="Queue">The lanes.</param>
-/// <param name="Status">How the client stands now.</param>
-internal sealed record SessionClient(Recipient Self, SendingQueue Queue, Func<ClientStatus> Status);
+/// <param name="Standing">How the client stands now.</param>
+internal sealed record SessionClient(Recipient Self, SendingQueue Queue, Func<StandingOfClient> Standing);

@@ -33,6 +33,15 @@ internal sealed record ApplicationLeft(Answer<bool> Detached) : ActorMessage, IR
     public void Fail(Exception reason) => Detached.TryFail(NymClientException.Internal(reason));
 }
 
+/// <summary>That the application is done with a message is stored.</summary>
+/// <param name="Request">The request that said so, which has a name.</param>
+/// <param name="Refusal">Why it is not stored; null when it is.</param>
+internal sealed record CommitStored(RequestReceived Request, Exception? Refusal) : ActorMessage, IRequest
+{
+    /// <inheritdoc/>
+    public void Fail(Exception reason) => Request.Fail(reason);
+}
+
 /// <summary>A message that was taken in is not acknowledged and will not be sent again.</summary>
 /// <param name="ConnectionId">The connection that it was for, if the application named one.</param>
 /// <param name="RequestId">The application's name for the request, if it gave one.</param>
@@ -41,14 +50,18 @@ internal sealed record MessageGivenUp(ulong? ConnectionId, string? RequestId, Ex
 
 /// <summary>A message whose request has a name got on.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="IsAcknowledged">Whether all of it was acknowledged; else all of it left the client for the first time.</param>
-internal sealed record MessageProgressed(NamedMessage Message, bool IsAcknowledged) : ActorMessage;
+/// <param name="Stage">How far: all of it left the client for the first time, was acknowledged, or was confirmed.</param>
+internal sealed record MessageProgressed(NamedMessage Message, MessageStage Stage) : ActorMessage;
 
 /// <summary>A message that was taken in and whose application wants to know what becomes of it.</summary>
 /// <param name="RequestId">The application's name for the request.</param>
 /// <param name="ConnectionId">The connection that it was for, if the application named one.</param>
 /// <param name="Receipt">Its receipt.</param>
-internal sealed record NamedMessage(string RequestId, ulong? ConnectionId, MessageReceipt Receipt);
+internal sealed record NamedMessage(string RequestId, ulong? ConnectionId, MessageReceipt Receipt)
+{
+    /// <summary>Whether the recipient's client is to confirm it.</summary>
+    public bool IsToBeConfirmed { get; init; }
+}
 
 /// <summary>The fragments that wait in a lane were counted.</summary>
 /// <param name="Request">The request that is answered with it.</param>
@@ -61,7 +74,7 @@ internal sealed record LaneCounted(RequestReceived Request, ulong ConnectionId, 
     public void Fail(Exception reason) => Request.Fail(reason);
 }
 
-/// <summary>The client's status may have changed; to the sessions' parent, which tells all of them.</summary>
+/// <summary>How the client stands may have changed; to the sessions' parent, which tells all of them.</summary>
 internal sealed record StateChanged : ActorMessage
 {
     public static StateChanged Instance { get; } = new();

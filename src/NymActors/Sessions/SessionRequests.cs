@@ -21,21 +21,22 @@ internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int p
     public Task<MessageReceipt> Submit(LocalApiRequest request, out ulong? connectionId)
     {
         var accepted = owed.New<MessageReceipt>();
+        var options = Wishes(request as SendingRequest);
         switch (request)
         {
             case SendRequest send:
                 connectionId = send.ConnectionId;
-                refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), Lane(connectionId), accepted), ActorRefs.NoSender);
+                refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), Lane(connectionId), accepted) { Options = options }, ActorRefs.NoSender);
                 break;
             case SendAnonymousRequest send:
                 connectionId = send.ConnectionId;
                 var surbs = (int)Math.Min(send.ReplySurbs, int.MaxValue);
                 refs.SurbStore.Tell(
-                    new SendAnonymously(send.Recipient, send.Message, surbs, Lane(connectionId), accepted) { Place = place }, ActorRefs.NoSender);
+                    new SendAnonymously(send.Recipient, send.Message, surbs, Lane(connectionId), accepted) { Place = place, Options = options }, ActorRefs.NoSender);
                 break;
             case ReplyRequest reply:
                 connectionId = reply.ConnectionId;
-                refs.SurbStore.Tell(new SendReply(reply.SenderTag, reply.Message, Lane(connectionId), accepted), ActorRefs.NoSender);
+                refs.SurbStore.Tell(new SendReply(reply.SenderTag, reply.Message, Lane(connectionId), accepted) { Options = options }, ActorRefs.NoSender);
                 break;
             default:
                 throw new InvalidOperationException($"No handler for the request {request.GetType().Name}.");
@@ -58,6 +59,10 @@ internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int p
         queue.CloseLane(Lane(connectionId));
         refs.SurbStore.Tell(new CloseLane(Lane(connectionId)), ActorRefs.NoSender);
     }
+
+    private static SendOptions? Wishes(SendingRequest? request) => request is { Confirm: true } or { DeadlineSeconds: not null }
+        ? new SendOptions { Confirm = request.Confirm == true, Deadline = request.DeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null }
+        : null;
 
     private TransmissionLane Lane(ulong? connectionId) => TransmissionLane.ForConnection(connectionId, place);
 }

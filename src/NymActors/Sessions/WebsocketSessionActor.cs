@@ -15,10 +15,11 @@ internal sealed class WebsocketSessionActor : ClientActor
     private readonly SessionClient _client;
     private readonly SessionChannel _channel;
     private readonly SessionRequests _requests;
+    private readonly SessionCommits _commits;
 
     // What an application gets that has not asked for anything yet (05-native-client 4.3).
     private bool _asText;
-    private ClientStatus? _toldStatus;
+    private StandingOfClient? _told;
 
     public WebsocketSessionActor(ClientRefs refs, SessionClient client, SessionChannel channel)
         : base(refs)
@@ -26,16 +27,18 @@ internal sealed class WebsocketSessionActor : ClientActor
         _client = client;
         _channel = channel;
         _requests = new SessionRequests(refs, client.Queue, channel.Place, channel.Owed);
+        _commits = new SessionCommits(refs, channel.Owed);
 
         Handle<RequestReceived>(OnRequest);
         Handle<FaultReceived>(OnFault);
         Handle<RequestCompleted>(OnCompleted);
         Handle<LaneCounted>(OnLaneCounted);
+        Handle<CommitStored>(OnCommitStored);
         Handle<MessageProgressed>(OnProgress);
         Handle<MessageGivenUp>(OnGivenUp);
         Handle<StateChanged>(_ => TellState());
         Handle<ApplicationLeft>(OnLeft);
-        Handle<Delivery>(delivery => Write(Responses.Received(_asText, delivery.Message), delivery.Sequence));
+        Handle<Delivery>(OnDelivery);
         Handle<Attached>(_ => { });
         Handle<AttachDeferred>(_ => { });
     }
@@ -67,6 +70,10 @@ internal sealed class WebsocketSessionActor : ClientActor
             case SelfAddressRequest request:
                 Respond(message, Responses.SelfAddress(message.IsText, _client.Self, request.RequestId));
                 Subscribe(request.StateChanges);
+                _commits.Want(request.Commits);
+                break;
+            case CommitRequest request:
+                Commit(message, request);
                 break;
             case ClosedConnectionRequest request:
                 _requests.CloseLane(request.ConnectionId);
@@ -83,6 +90,33 @@ internal sealed class WebsocketSessionActor : ClientActor
                     failure: reason => new RequestCompleted(message, connectionId, null, reason));
                 break;
         }
+    }
+
+    private void Commit(RequestReceived message, CommitRequest request)
+    {
+        if (_commits.Commit(request) is not { } stored)
+        {
+            var why = new NymClientException(NymClientError.InvalidArgument, $"there is no message {request.MessageId} that this connection could commit");
+            Respond(message, Refused(message, why));
+        }
+        else if (request.RequestId is null)
+        {
+            // Nobody waits for it, so the next request need not either.
+            message.Handled.TrySet(true);
+        }
+        else
+        {
+            stored.PipeTo(Self, success: () => new CommitStored(message, null), failure: reason => new CommitStored(message, reason));
+        }
+    }
+
+    private void OnCommitStored(CommitStored stored) => Respond(
+        stored.Request, stored.Refusal is { } why ? Refused(stored.Request, why) : Responses.Status(stored.Request.Request.RequestId!, "committed"));
+
+    private void OnDelivery(Delivery delivery)
+    {
+        var (frame, confirmed) = _commits.FrameOf(delivery, _asText);
+        Write(frame, confirmed);
     }
 
     private void OnFault(FaultReceived message)
@@ -105,8 +139,11 @@ internal sealed class WebsocketSessionActor : ClientActor
         }
         else
         {
-            var named = new NamedMessage(requestId, completed.ConnectionId, completed.Receipt!);
-            Follow(named, named.Receipt.Sent, isAcknowledged: false);
+            var named = new NamedMessage(requestId, completed.ConnectionId, completed.Receipt!)
+            {
+                IsToBeConfirmed = completed.Request.Request is SendingRequest { Confirm: true },
+            };
+            Follow(named, named.Receipt.Sent, MessageStage.Sent);
         }
 
         if (completed.ConnectionId is { } id)
@@ -137,10 +174,15 @@ internal sealed class WebsocketSessionActor : ClientActor
 
     private void OnProgress(MessageProgressed message)
     {
-        Write(Responses.Status(message.Message.RequestId, message.IsAcknowledged ? "acknowledged" : "sent"));
-        if (!message.IsAcknowledged)
+        Write(Responses.Progress(message.Message.RequestId, message.Stage));
+        var receipt = message.Message.Receipt;
+        if (message.Stage == MessageStage.Sent)
         {
-            Follow(message.Message, message.Message.Receipt.Acknowledged, isAcknowledged: true);
+            Follow(message.Message, receipt.Acknowledged, MessageStage.AcknowledgedByNetwork);
+        }
+        else if (message.Stage == MessageStage.AcknowledgedByNetwork && message.Message.IsToBeConfirmed)
+        {
+            Follow(message.Message, receipt.Confirmed, MessageStage.Confirmed);
         }
     }
 
@@ -164,21 +206,20 @@ internal sealed class WebsocketSessionActor : ClientActor
     {
         if (wanted is { } isWanted)
         {
-            _toldStatus = isWanted ? _client.Status() : null;
-            if (_toldStatus is { } status)
+            _told = isWanted ? _client.Standing() : null;
+            if (_told is { } standing)
             {
-                Write(Responses.State(status));
+                Write(Responses.State(standing));
             }
         }
     }
 
     private void TellState()
     {
-        var status = _client.Status();
-        if (_toldStatus is { } told && told != status)
+        if (_told is { } told && _client.Standing() is var standing && !standing.IsLike(told))
         {
-            _toldStatus = status;
-            Write(Responses.State(status));
+            _told = standing;
+            Write(Responses.State(standing));
         }
     }
 
@@ -200,9 +241,9 @@ internal sealed class WebsocketSessionActor : ClientActor
         success: length => new LaneCounted(request, connectionId, length, refusal),
         failure: reason => new LaneCounted(request, connectionId, 0, refusal ?? reason));
 
-    private void Follow(NamedMessage message, Task step, bool isAcknowledged) => step.PipeTo(
+    private void Follow(NamedMessage message, Task step, MessageStage stage) => step.PipeTo(
         Self,
-        success: () => new MessageProgressed(message, isAcknowledged),
+        success: () => new MessageProgressed(message, stage),
         failure: reason => new MessageGivenUp(message.ConnectionId, message.RequestId, reason));
 
     private void Respond(RequestReceived request, WebsocketFrame? response) => Respond(request.Handled, response);

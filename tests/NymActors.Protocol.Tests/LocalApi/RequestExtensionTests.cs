@@ -4,7 +4,7 @@ using NymActors.Protocol.LocalApi;
 
 namespace NymActors.Protocol.Tests.LocalApi;
 
-/// <summary>What requests may say that the public client does not know: <c>requestId</c> and <c>stateChanges</c>.</summary>
+/// <summary>What requests may say that the public client does not know: <c>requestId</c>, <c>stateChanges</c>, <c>commits</c>, <c>confirm</c>, <c>deadline</c>.</summary>
 public class RequestExtensionTests
 {
     private const string Tag = "6CzGHguLGCk1f416kwDZB7";
@@ -60,7 +60,41 @@ public class RequestExtensionTests
         Assert.Equal("""{"type":"requestStatus","requestId":3,"status":"sent"}""", TextResponseCodec.RequestStatus("3", "sent", null));
         Assert.Equal(
             """{"type":"requestStatus","requestId":3,"status":"failed","reason":"a \"b\""}""", TextResponseCodec.RequestStatus("3", "failed", "a \"b\""));
-        Assert.Equal("""{"type":"clientState","state":"connected"}""", TextResponseCodec.ClientState("connected"));
+        Assert.Equal(
+            """{"type":"clientState","state":"connected","availability":"degraded","reasons":["topologyOld","noBandwidth"],"since":"1970-01-01T00:00:01.500Z"}""",
+            TextResponseCodec.ClientState("connected", "degraded", ["topologyOld", "noBandwidth"], DateTimeOffset.UnixEpoch.AddSeconds(1.5)));
+        Assert.Equal(
+            """{"type":"received","message":"m","senderTag":null,"messageId":7}""", TextResponseCodec.Received("m"u8, null, messageId: 7));
+    }
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData(",\"confirm\":true", true, null)]
+    [InlineData(",\"confirm\":false,\"deadline\":60", false, 60u)]
+    [InlineData(",\"confirm\":null,\"deadline\":null", null, null)]
+    public void A_message_may_be_confirmed_and_have_a_deadline(string fields, bool? confirm, uint? deadline)
+    {
+        var reply = Reply(fields);
+        Assert.Equal((confirm, deadline), (reply.Confirm, reply.DeadlineSeconds));
+    }
+
+    [Theory]
+    [InlineData(",\"confirm\":1", "invalid type: integer `1`, expected a boolean")]
+    [InlineData(",\"deadline\":0", "invalid value: integer `0`, expected a deadline of at least 1 second")]
+    [InlineData(",\"deadline\":-1", "invalid value: integer `-1`, expected u32")]
+    [InlineData(",\"deadline\":1,\"deadline\":1", "duplicate field `deadline`")]
+    public void A_wish_that_makes_no_sense_is_named(string fields, string fault) => Assert.Equal(fault, Fault(fields));
+
+    [Fact]
+    public void A_message_is_committed_by_its_number()
+    {
+        Assert.Equal(new CommitRequest(7), TextRequestCodec.Parse("""{"type":"commit","messageId":7}"""));
+        Assert.Equal(new CommitRequest(long.MaxValue) { RequestId = "1" }, TextRequestCodec.Parse("""{"messageId":9223372036854775807,"requestId":1,"type":"commit"}"""));
+        Assert.True(Assert.IsType<SelfAddressRequest>(TextRequestCodec.Parse("""{"type":"selfAddress","commits":true}""")).Commits);
+        Assert.Equal(
+            "missing field `messageId`", Assert.Throws<LocalApiException>(static () => TextRequestCodec.Parse("""{"type":"commit"}""")).Detail.Split(" at ")[0]);
+        Assert.Throws<LocalApiException>(static () => TextRequestCodec.Parse("""{"type":"commit","messageId":-1}"""));
+        Assert.Throws<LocalApiException>(static () => TextRequestCodec.Parse("""{"type":"commit","messageId":9223372036854775808}"""));
     }
 
     private static ReplyRequest Reply(string fields) => Assert.IsType<ReplyRequest>(

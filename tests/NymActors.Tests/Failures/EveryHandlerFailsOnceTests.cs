@@ -1,10 +1,13 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
+using NymActors.Confirmations;
 using NymActors.Gateways;
 using NymActors.Health;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
+using NymActors.Protocol.LocalApi;
 using NymActors.Reception;
+using NymActors.Streams.Actors;
 using NymActors.Surbs;
 using NymActors.Testing;
 using NymActors.Topology;
@@ -30,6 +33,10 @@ public sealed class EveryHandlerFailsOnceTests
         ["ApplicationActor <- Attached"] = ReaderThatFails,
         ["ApplicationActor <- BeginWork"] = static world => ReaderIsTold(world, BeginWork.Instance),
         ["ApplicationActor <- Delivery"] = ReaderThatFails,
+        ["ConfirmationActor <- BeginWork"] = static world => world.Tell("/confirmations", BeginWork.Instance),
+        ["ConfirmationActor <- ConfirmationReceived"] = Confirmed,
+        ["ConfirmationActor <- LookAtDue"] = static world => world.Tell("/confirmations", LookAtDue.Instance),
+        ["ConfirmationActor <- LookAtNews"] = Confirmed,
         ["CoverTrafficActor <- BeginWork"] = static world => world.Tell("/cover-traffic", BeginWork.Instance),
         ["CoverTrafficActor <- RestartStream"] = static world => EndStream(world, "/cover-traffic"),
         ["CoverTrafficActor <- StartSending"] = static world => world.Tell("/cover-traffic", StartSending.Instance),
@@ -58,6 +65,7 @@ public sealed class EveryHandlerFailsOnceTests
         ["NymClientActor <- WaitedForTopology"] =
             static world => world.Tell("", new WaitedForTopology(new IOException("told by the test"), TimeSpan.Zero)),
         ["NymClientsActor <- StartClient"] = SameIdAgain,
+        ["ReceptionActor <- AnswerQuestions"] = static world => world.Tell("/reception", AnswerQuestions.Instance),
         ["ReceptionActor <- AttachApplication"] = Exchange,
         ["ReceptionActor <- BeginWork"] = static world => world.Tell("/reception", BeginWork.Instance),
         ["ReceptionActor <- ConfirmDelivery"] = Exchange,
@@ -102,13 +110,17 @@ public sealed class EveryHandlerFailsOnceTests
         ["WebsocketSessionActor <- AttachDeferred"] = static world => InSession(world, static _ => Task.CompletedTask, AttachDeferred.Instance),
         ["WebsocketSessionActor <- Attached"] = static world => InSession(world, static _ => Task.CompletedTask),
         ["WebsocketSessionActor <- BeginWork"] = static world => InSession(world, static _ => Task.CompletedTask, BeginWork.Instance),
+        ["WebsocketSessionActor <- CommitStored"] = static world => InSession(
+            world,
+            static _ => Task.CompletedTask,
+            new Sessions.CommitStored(new(new CommitRequest(1) { RequestId = "1" }, IsText: true, new AnswerScope(Answers.Pooled).New<bool>()), null)),
         ["WebsocketSessionActor <- Delivery"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- FaultReceived"] = static world => InSession(world, static session => session.ReceiveTextAsync("{")),
         ["WebsocketSessionActor <- LaneCounted"] = static world => InSession(world, static session => session.ReceiveBinaryAsync(LaneLength)),
         ["WebsocketSessionActor <- MessageGivenUp"] = static world =>
             InSession(world, static _ => Task.CompletedTask, new Sessions.MessageGivenUp(null, null, new IOException("told by the test"))),
         ["WebsocketSessionActor <- MessageProgressed"] = static world =>
-            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageProgressed(new("1", null, Receipt()), IsAcknowledged: false)),
+            InSession(world, static _ => Task.CompletedTask, new Sessions.MessageProgressed(new("1", null, Receipt()), MessageStage.Sent)),
         ["WebsocketSessionActor <- RequestCompleted"] = static world => SessionThatFails(world),
         ["WebsocketSessionActor <- RequestReceived"] =
             static world => InSession(world, static session => session.ReceiveTextAsync("""{"type":"selfAddress"}""")),
@@ -172,6 +184,14 @@ public sealed class EveryHandlerFailsOnceTests
             Assert.True(world.EndsWell(receipt));
             world.Network.Run(receipt.Result.Acknowledged);
         }
+    }
+
+    private static void Confirmed(FailingClient world)
+    {
+        var text = world.Text();
+        var receipt = world.Network.Run(world.Client.SendAsync(world.Correspondent.Address, text, new SendOptions { Confirm = true }));
+        world.Network.Run(receipt.Confirmed);
+        Assert.Equal(text, world.Next(world.Correspondent).Data.ToArray());
     }
 
     private static void Question(FailingClient world)

@@ -15,7 +15,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     [Fact]
     public void A_message_is_confirmed_and_neither_application_sees_anything_of_it() => Simulated.Run(network =>
     {
-        var (alice, bob) = (network.Connect("alice"), network.Connect("bob"));
+        var (alice, bob) = (network.Connect("alice", Sparse), network.Connect("bob", Sparse));
         var plain = network.Run(alice.SendAsync(bob.Address, new byte[] { 1 }, Confirm));
         network.Run(plain.Confirmed);
         var anonymous = network.Run(alice.SendAnonymousAsync(bob.Address, new byte[] { 2 }, Confirm, replySurbs: 20));
@@ -45,7 +45,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     {
         var connector = new LosingConnector(network.Mixnet.GatewayConnector);
         var random = new SeededRandomSource(3);
-        var (alice, bob) = (network.Connect("alice"), network.Connect("bob", options => Through(options, connector)));
+        var (alice, bob) = (network.Connect("alice", Sparse), network.Connect("bob", options => Through(options, connector)));
 
         // Everything at first, and a fifth of what comes afterwards.
         var all = true;
@@ -68,7 +68,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     {
         const int Messages = 1_000;
         var connector = new LosingConnector(network.Mixnet.GatewayConnector);
-        var (alice, bob) = (network.Connect("alice"), network.Connect("bob", options => Through(options, connector)));
+        var (alice, bob) = (network.Connect("alice", Sparse), network.Connect("bob", options => Through(options, connector)));
         connector.OnPacket = packet =>
         {
             if (packet % (Messages / 10) == 50)
@@ -86,7 +86,13 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
                     Timeout.InfiniteTimeSpan);
             }
         };
-        var receipts = Enumerable.Range(0, Messages).Select(i => network.Run(alice.SendAsync(bob.Address, BitConverter.GetBytes(i), Confirm))).ToList();
+        var receipts = new List<MessageReceipt>();
+        for (var i = 0; i < Messages; i++)
+        {
+            receipts.Add(network.Run(alice.SendAsync(bob.Address, BitConverter.GetBytes(i), Confirm)));
+            network.World.RunFor(TimeSpan.FromMilliseconds(20));
+        }
+
         receipts.ForEach(receipt => network.Run(receipt.Confirmed));
         var arrived = Enumerable.Range(0, Messages).Select(_ => BitConverter.ToInt32(network.Run(bob.NextAsync()).Data.Span)).ToList();
         Assert.Equal(Enumerable.Range(0, Messages), arrived.Order());
@@ -103,7 +109,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     {
         using var storage = new MemoryClientStorage();
         var connector = new LosingConnector(network.Mixnet.GatewayConnector) { Loses = static () => true };
-        var alice = network.Connect("alice");
+        var alice = network.Connect("alice", Sparse);
         var bob = network.Connect("bob", options => Through(options, connector) with { Storage = storage });
         var receipt = network.Run(alice.SendAsync(bob.Address, new byte[5_000], Confirm));
         network.Run(receipt.Acknowledged);
@@ -112,7 +118,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
         network.World.RunFor(TimeSpan.FromMinutes(5));
         Assert.False(receipt.Confirmed.IsCompleted);
 
-        bob = network.Connect("bob", options => options with { Storage = storage });
+        bob = network.Connect("bob", options => Sparse(options) with { Storage = storage });
         network.Run(receipt.Confirmed);
         Assert.Equal(5_000, network.Run(bob.NextAsync()).Data.Length);
         network.World.RunFor(TimeSpan.FromMinutes(1));
@@ -123,17 +129,17 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     public void A_message_that_is_stored_is_confirmed_also_after_a_restart_of_its_recipient() => Simulated.Run(network =>
     {
         using var storage = new MemoryClientStorage();
-        var (alice, carol) = (network.Connect("alice"), new LosingConnector(network.Mixnet.GatewayConnector));
+        var (alice, carol) = (network.Connect("alice", Sparse), new LosingConnector(network.Mixnet.GatewayConnector));
         var bob = network.Connect("bob", options => Through(options, carol) with { Storage = storage });
+        carol.Loses = () => bob.Counters.MessagesReceived.Value > 0;
 
         // The message comes, the question does not.
-        carol.OnPacket = packet => carol.Loses = () => packet > 1;
         var receipt = network.Run(alice.SendAsync(bob.Address, new byte[1], Confirm));
         network.Run(receipt.Acknowledged);
         network.World.RunUntil(() => bob.Counters.MessagesReceived.Value == 1, TimeSpan.FromMinutes(1));
         network.World.RunFor(TimeSpan.FromSeconds(2));
         network.Run(bob.StopAsync());
-        bob = network.Connect("bob", options => options with { Storage = storage });
+        bob = network.Connect("bob", options => Sparse(options) with { Storage = storage });
         network.Run(receipt.Confirmed);
         Assert.Equal((0, 0), (alice.Counters.Repairs.Value, bob.Counters.MessagesReceived.Value));
         Assert.Equal(1, network.Run(bob.NextAsync()).Data.Length);
@@ -142,7 +148,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     [Fact]
     public void A_client_that_does_not_know_of_confirmations_gets_the_message_and_the_sender_is_told_at_the_deadline() => Simulated.Run(network =>
     {
-        var (alice, bob) = (network.Connect("alice"), network.Connect("bob", static options => options with { AnswersConfirmations = false }));
+        var (alice, bob) = (network.Connect("alice", Sparse), network.Connect("bob", static options => Sparse(options) with { AnswersConfirmations = false }));
         var receipt = network.Run(alice.SendAsync(bob.Address, new byte[1], Confirm with { Deadline = TimeSpan.FromMinutes(2) }));
         network.Run(receipt.Acknowledged);
         network.World.RunFor(TimeSpan.FromSeconds(119));
@@ -164,7 +170,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     public void A_sender_that_starts_again_has_what_it_kept_confirmed_and_sends_none_twice(OutboxPolicy policy) => Simulated.Run(network =>
     {
         using var storage = new MemoryClientStorage();
-        NymClientOptions Change(NymClientOptions options) => options with { Storage = storage, Outbox = policy, DrainTimeout = TimeSpan.Zero };
+        NymClientOptions Change(NymClientOptions options) => Sparse(options) with { Storage = storage, Outbox = policy, DrainTimeout = TimeSpan.Zero };
         var connector = new LosingConnector(network.Mixnet.GatewayConnector) { Loses = static () => true };
         var (alice, bob) = (network.Connect("alice", Change), network.Connect("bob", options => Through(options, connector)));
         var receipts = Enumerable.Range(0, 20).Select(i => network.Run(alice.SendAsync(bob.Address, new byte[i * 100], Confirm))).ToList();
@@ -188,7 +194,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     [Fact]
     public void A_deadline_ends_a_message_that_nobody_acknowledges_and_one_try_is_one_transmission() => Simulated.Run(network =>
     {
-        var (alice, bob) = (network.Connect("alice"), network.Connect("bob"));
+        var (alice, bob) = (network.Connect("alice", Sparse), network.Connect("bob", Sparse));
         var nodes = network.Mixnet.MixNodes.Where(static node => node.Layer == 2).Select(static node => node.Id).ToList();
         nodes.ForEach(node => network.Run(network.Mixnet.StopNodeAsync(node)));
         var late = network.Run(alice.SendAsync(bob.Address, new byte[10_000], new SendOptions { Deadline = TimeSpan.FromSeconds(30) }));
@@ -210,7 +216,7 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
     [Fact]
     public void A_reply_cannot_be_confirmed_and_that_is_said() => Simulated.Run(network =>
     {
-        var (alice, bob) = (network.Connect("alice"), network.Connect("bob"));
+        var (alice, bob) = (network.Connect("alice", Sparse), network.Connect("bob", Sparse));
         network.Run(alice.SendAnonymousAsync(bob.Address, new byte[1], replySurbs: 20));
         var tag = network.Run(bob.NextAsync()).SenderTag!.Value;
         Assert.Equal(NymClientError.InvalidArgument, Assert.Throws<NymClientException>(() => network.Run(bob.ReplyAsync(tag, new byte[1], Confirm))).Error);
@@ -219,5 +225,15 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = bob.SendAsync(OutgoingMessage.Plain(alice.Address, new byte[1]) with { Options = new SendOptions { Deadline = TimeSpan.Zero } }); });
     });
 
-    private static NymClientOptions Through(NymClientOptions options, LosingConnector connector) => options with { Connector = connector };
+    private static NymClientOptions Through(NymClientOptions options, LosingConnector connector) => Sparse(options) with { Connector = connector };
+
+    // Little cover: a second of the world costs little.
+    private static NymClientOptions Sparse(NymClientOptions options) => options with
+    {
+        Configuration = options.Configuration with
+        {
+            Traffic = options.Configuration.Traffic with { DisableMainPoissonPacketDistribution = true },
+            CoverTraffic = options.Configuration.CoverTraffic with { LoopCoverTrafficAverageDelay = TimeSpan.FromSeconds(20) },
+        },
+    };
 }

@@ -101,6 +101,23 @@ public sealed class SessionFormsTests : SessionKit
     }
 
     [Fact]
+    public async Task A_message_that_is_to_be_confirmed_is_told_as_such_and_has_its_deadline()
+    {
+        var (session, _) = await ConnectAsync();
+        _ = session.ReceiveTextAsync(Send(",\"requestId\":1,\"confirm\":true,\"deadline\":60"));
+        var sent = await Siblings.ExpectMsgAsync<SendToRecipient>(cancellationToken: Cancelled);
+        Assert.Equal(new SendOptions { Confirm = true, Deadline = TimeSpan.FromMinutes(1) }, sent.Options);
+        var tracker = new MessageTracker(Answers, 1, wishes: MessageWishes.Of(sent.Options, DateTimeOffset.UnixEpoch));
+        sent.Accepted!.TrySet(new MessageReceipt(tracker));
+        tracker.FragmentLeft();
+        Assert.Contains("\"sent\"", await NextAsync(), StringComparison.Ordinal);
+        tracker.FragmentAcknowledged();
+        Assert.Contains("\"acknowledged\"", await NextAsync(), StringComparison.Ordinal);
+        tracker.Confirm();
+        Assert.Equal("""{"type":"requestStatus","requestId":1,"status":"confirmed"}""", await NextAsync());
+    }
+
+    [Fact]
     public async Task A_request_with_an_id_that_is_refused_fails_by_its_id()
     {
         var (session, _) = await ConnectAsync();
@@ -117,12 +134,17 @@ public sealed class SessionFormsTests : SessionKit
         var (other, _) = await OpenAsync();
         _ = session.ReceiveTextAsync("""{"type":"selfAddress","stateChanges":true}""");
         Assert.Contains("selfAddress", await NextAsync(), StringComparison.Ordinal);
-        Assert.Equal("""{"type":"clientState","state":"connected"}""", await NextAsync());
+        Assert.Equal("""{"type":"clientState","state":"connected","availability":"online","reasons":[],"since":"1970-01-01T00:00:00.000Z"}""", await NextAsync());
         Change(ClientStatus.Connected);
         Change(ClientStatus.Reconnecting);
-        Assert.Equal("""{"type":"clientState","state":"reconnecting"}""", await NextAsync());
+        Assert.Equal("""{"type":"clientState","state":"reconnecting","availability":"online","reasons":[],"since":"1970-01-01T00:00:00.000Z"}""", await NextAsync());
         Change(ClientStatus.WithoutTopology);
-        Assert.Equal("""{"type":"clientState","state":"withoutTopology"}""", await NextAsync());
+        Assert.Equal("""{"type":"clientState","state":"withoutTopology","availability":"online","reasons":[],"since":"1970-01-01T00:00:00.000Z"}""", await NextAsync());
+        Condition = new(ClientAvailability.Degraded, [ClientTrouble.TopologyOld, ClientTrouble.NoBandwidth], DateTimeOffset.UnixEpoch.AddMilliseconds(3_600_001));
+        Change(ClientStatus.WithoutTopology);
+        Assert.Equal(
+            """{"type":"clientState","state":"withoutTopology","availability":"degraded","reasons":["topologyOld","noBandwidth"],"since":"1970-01-01T01:00:00.001Z"}""",
+            await NextAsync());
         _ = session.ReceiveTextAsync("""{"type":"selfAddress","stateChanges":false}""");
         Assert.Contains("selfAddress", await NextAsync(), StringComparison.Ordinal);
         Change(ClientStatus.Connected);
@@ -133,6 +155,39 @@ public sealed class SessionFormsTests : SessionKit
         _ = other.ReceiveTextAsync("{");
         Assert.True(await AwaitedAsync(others.MoveNextAsync().AsTask()));
         Assert.Contains("error", others.Current.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_commits_gets_numbers_and_each_message_stays_the_clients_until_then()
+    {
+        var (session, actor) = await ConnectAsync();
+        _ = session.ReceiveTextAsync("""{"type":"selfAddress","commits":true}""");
+        Assert.Contains("selfAddress", await NextAsync(), StringComparison.Ordinal);
+        actor.Tell(new Delivery(7, new IncomingMessage("m"u8.ToArray(), null)));
+        Assert.Equal("""{"type":"received","message":"m","senderTag":null,"messageId":7}""", await NextAsync());
+
+        _ = session.ReceiveTextAsync("""{"type":"commit","messageId":7,"requestId":"c"}""");
+        var confirmed = await Siblings.ExpectMsgAsync<ConfirmDelivery>(cancellationToken: Cancelled);
+        Assert.Equal(7, confirmed.Sequence);
+        confirmed.Stored!.TrySet(true);
+        Assert.Equal("""{"type":"requestStatus","requestId":"c","status":"committed"}""", await NextAsync());
+
+        // Once is enough, and what another connection was given is not this one's.
+        _ = session.ReceiveTextAsync("""{"type":"commit","messageId":7,"requestId":"c"}""");
+        Assert.Equal(
+            """{"type":"requestStatus","requestId":"c","status":"failed","reason":"there is no message 7 that this connection could commit"}""", await NextAsync());
+        _ = session.ReceiveTextAsync("""{"type":"commit","messageId":8}""");
+        Assert.Contains("\"type\":\"error\"", await NextAsync(), StringComparison.Ordinal);
+
+        // From here on as before; the message before that is still to be committed.
+        actor.Tell(new Delivery(9, new IncomingMessage("n"u8.ToArray(), null)));
+        Assert.Contains("\"messageId\":9", await NextAsync(), StringComparison.Ordinal);
+        _ = session.ReceiveTextAsync("""{"type":"selfAddress","commits":false}""");
+        Assert.Contains("selfAddress", await NextAsync(), StringComparison.Ordinal);
+        actor.Tell(new Delivery(10, new IncomingMessage("o"u8.ToArray(), null)));
+        Assert.Equal("""{"type":"received","message":"o","senderTag":null}""", await NextAsync());
+        await AwaitedAsync(session.ReceiveTextAsync("""{"type":"commit","messageId":9}"""));
+        Assert.Equal(9, (await Siblings.FishForMessageAsync<ConfirmDelivery>(static sent => sent.Sequence != 10, cancellationToken: Cancelled)).Sequence);
     }
 
     [Fact]

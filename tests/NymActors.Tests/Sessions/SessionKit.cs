@@ -25,13 +25,16 @@ public abstract class SessionKit() : Akka.TestKit.Xunit.TestKit("akka.scheduler.
     /// <summary>How the client stands.</summary>
     protected ClientStatus Status { get; set; } = ClientStatus.Connected;
 
+    /// <summary>How far the client can be relied on.</summary>
+    protected ClientCondition Condition { get; set; } = new(ClientAvailability.Online, [], DateTimeOffset.UnixEpoch);
+
     internal Recipient Address { get; } = Fragments.NewRecipient();
 
     internal MessageHandling Handling => MessageHandling.Of(Sys);
 
     protected TestProbe Siblings => field ??= CreateTestProbe();
 
-    protected IActorRef Sessions => _sessions ??= Sys.ActorOf(SessionsActor.Props(TestRefs.AllTo(Siblings), new(Address, Queue, () => Status), Answers), "sessions");
+    protected IActorRef Sessions => _sessions ??= Sys.ActorOf(SessionsActor.Props(TestRefs.AllTo(Siblings), new(Address, Queue, () => new(Status, Condition)), Answers), "sessions");
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

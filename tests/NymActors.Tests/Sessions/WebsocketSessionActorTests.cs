@@ -203,6 +203,7 @@ public sealed class WebsocketSessionActorTests : SessionKit
     [InlineData(typeof(MessageGivenUp))]
     [InlineData(typeof(MessageProgressed))]
     [InlineData(typeof(LaneCounted))]
+    [InlineData(typeof(CommitStored))]
     [InlineData(typeof(StateChanged))]
     [InlineData(typeof(ApplicationLeft))]
     [InlineData(typeof(Delivery))]
@@ -253,8 +254,9 @@ public sealed class WebsocketSessionActorTests : SessionKit
     private object Message(Type type) => type.Name switch
     {
         nameof(MessageGivenUp) => new MessageGivenUp(null, null, Refusal),
-        nameof(MessageProgressed) => new MessageProgressed(new NamedMessage("1", null, new MessageReceipt(new MessageTracker(Answers, 1))), true),
+        nameof(MessageProgressed) => new MessageProgressed(new NamedMessage("1", null, new MessageReceipt(new MessageTracker(Answers, 1))), MessageStage.AcknowledgedByNetwork),
         nameof(LaneCounted) => new LaneCounted(new RequestReceived(new LaneQueueLengthRequest(7), false, Answers.New<bool>()), 7, 0, null),
+        nameof(CommitStored) => new CommitStored(new RequestReceived(new CommitRequest(1), true, Answers.New<bool>()), null),
         nameof(StateChanged) => StateChanged.Instance,
         nameof(ApplicationLeft) => new ApplicationLeft(Answers.New<bool>()),
         nameof(Delivery) => new Delivery(1, new IncomingMessage(new byte[1], null)),

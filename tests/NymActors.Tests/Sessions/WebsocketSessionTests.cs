@@ -21,7 +21,7 @@ public sealed class WebsocketSessionTests
         var answers = new AnswerScope(Answers.Pooled);
         var refs = TestRefs.AllTo(ActorRefs.Nobody);
         var sessions = system.ActorOf(SessionsActor.Props(
-            refs, new(self, new SendingQueue(SystemRandomSource.Instance), static () => ClientStatus.Connected), answers));
+            refs, new(self, new SendingQueue(SystemRandomSource.Instance), static () => new(ClientStatus.Connected, new(ClientAvailability.Online, [], DateTimeOffset.UnixEpoch))), answers));
         var opened = answers.New<WebsocketSession>();
         sessions.Tell(new OpenSession(true, opened));
         await using var session = await opened.Task.WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken);

@@ -14,11 +14,11 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private const string Message = "message", Recipient = "recipient", SenderTag = "senderTag", ReplySurbs = "replySurbs", ConnectionId = "connectionId";
 
     // Not of the reference, which takes no notice of them.
-    private const string RequestId = "requestId", StateChanges = "stateChanges";
+    private const string RequestId = "requestId", StateChanges = "stateChanges", Commits = "commits", MessageId = "messageId", Confirm = "confirm", Deadline = "deadline";
 
     private static readonly SearchValues<byte> OfIntegers = SearchValues.Create("-0123456789"u8);
 
-    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, "type"];
+    private static readonly string[] Keys = [Message, Recipient, SenderTag, ReplySurbs, ConnectionId, RequestId, StateChanges, Commits, MessageId, Confirm, Deadline, "type"];
 
     /// <summary>The fields of each type, in the order in which the reference looks for them.</summary>
     private static readonly (string Name, string[] Fields)[] Types =
@@ -29,6 +29,9 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
         ("selfAddress", []),
     ];
 
+    // Not of the reference, which does not know the type; who gets no numbers of messages has none to commit.
+    private static readonly (string Name, string[] Fields) Commit = ("commit", [MessageId]);
+
     private readonly List<(string Field, Range Value)> _members = [];
     private (string Name, string[] Fields) _type;
     private byte[] _message = [];
@@ -37,6 +40,10 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private ulong? _connectionId;
     private string? _requestId;
     private bool? _stateChanges;
+    private bool? _commits;
+    private bool? _confirm;
+    private uint? _deadline;
+    private ulong _messageId;
 
     /// <summary>Takes one object or array from the text.</summary>
     public void Read(ref RequestScanner scanner)
@@ -84,11 +91,14 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
 
     private LocalApiRequest Create() => _type.Name switch
     {
-        "send" => new SendRequest(AddressFaults.ParseRecipient(_address), _message, _connectionId),
-        "sendAnonymous" => new SendAnonymousRequest(AddressFaults.ParseRecipient(_address), _message, _replySurbs, _connectionId),
-        "reply" => new ReplyRequest(AddressFaults.ParseSenderTag(_address), _message, _connectionId),
-        _ => new SelfAddressRequest { StateChanges = _stateChanges },
+        "send" => Wished(new SendRequest(AddressFaults.ParseRecipient(_address), _message, _connectionId)),
+        "sendAnonymous" => Wished(new SendAnonymousRequest(AddressFaults.ParseRecipient(_address), _message, _replySurbs, _connectionId)),
+        "reply" => Wished(new ReplyRequest(AddressFaults.ParseSenderTag(_address), _message, _connectionId)),
+        "commit" => new CommitRequest((long)_messageId),
+        _ => new SelfAddressRequest { StateChanges = _stateChanges, Commits = _commits },
     };
+
+    private SendingRequest Wished(SendingRequest request) => request with { Confirm = _confirm, DeadlineSeconds = _deadline };
 
     private string? ReadKey(ref RequestScanner scanner)
     {
@@ -111,7 +121,7 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
 
         var value = text.Span[scanner.Value()];
         var name = value[0] == '"' ? Encoding.UTF8.GetString(Unescape(value)) : throw scanner.Fault(RequestFaults.Unfit(value, "variant identifier"));
-        _type = Array.Find(Types, type => type.Name == name);
+        _type = name == Commit.Name ? Commit : Array.Find(Types, type => type.Name == name);
         _ = _type.Name ?? throw scanner.Fault(
             $"unknown variant `{name}`, expected one of {string.Join(", ", Types.Select(type => $"`{type.Name}`"))}");
     }
@@ -119,7 +129,7 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
     private void ReadFields()
     {
         var seen = new HashSet<string>();
-        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges || _type.Fields.Contains(member.Field)))
+        foreach (var (field, range) in _members.Where(member => member.Field is RequestId or StateChanges or Commits or Confirm or Deadline || _type.Fields.Contains(member.Field)))
         {
             _ = seen.Add(field) ? field : throw RequestFaults.Of($"duplicate field `{field}`");
             ReadOnlySpan<byte> value = text.Span[range];
@@ -140,6 +150,18 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
                 case StateChanges:
                     _stateChanges = Flag(value);
                     break;
+                case Commits:
+                    _commits = Flag(value);
+                    break;
+                case Confirm:
+                    _confirm = Flag(value);
+                    break;
+                case Deadline:
+                    _deadline = value[0] == 'n' ? null : Seconds(value);
+                    break;
+                case MessageId:
+                    _messageId = Integer(value, long.MaxValue, "u64");
+                    break;
                 default:
                     _address = Encoding.UTF8.GetString(Content(value));
                     break;
@@ -158,6 +180,9 @@ internal sealed class TextRequest(ReadOnlyMemory<byte> text)
             ? Encoding.UTF8.GetString(value)
             : throw RequestFaults.Of($"invalid length {value.Length}, expected a {RequestId} of at most {LocalApiRequest.LongestRequestId} bytes");
     }
+
+    private static uint Seconds(ReadOnlySpan<byte> value) =>
+        Integer(value, uint.MaxValue, "u32") is > 0 and var seconds ? (uint)seconds : throw RequestFaults.Of($"invalid value: integer `0`, expected a {Deadline} of at least 1 second");
 
     private static bool? Flag(ReadOnlySpan<byte> value) => value[0] switch
     {
