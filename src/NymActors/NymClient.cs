@@ -174,12 +174,12 @@ public sealed partial class NymClient : IAsyncDisposable
     /// Opens a session of the local WebSocket API. There may be several at once: an answer to an anonymous message goes to the session that
     /// sent it while that is open; everything else goes to the one that has been open longest.
     /// </summary>
-    /// <param name="receivesMessages">Whether messages are delivered to it; one that only asks and sends takes none away from the others.</param>
+    /// <param name="messages">Which received messages it gets; one that only asks and sends takes none away from the others.</param>
     /// <returns>The session; whoever owns the socket moves frames in and out of it.</returns>
-    public Task<WebsocketSession> OpenSessionAsync(bool receivesMessages = true)
+    public Task<WebsocketSession> OpenSessionAsync(MessageHandover messages = MessageHandover.WhenTaken)
     {
         var opened = _parts.Life.Answers.New<WebsocketSession>();
-        _parts.Refs.Sessions.Tell(new OpenSession(receivesMessages, opened), ActorRefs.NoSender);
+        _parts.Refs.Sessions.Tell(new OpenSession(messages, opened), ActorRefs.NoSender);
         return opened.Task;
     }
 

@@ -6,6 +6,7 @@ using NymActors.Configuration;
 using NymActors.Host.LocalWebSocket;
 using NymActors.Host.Status;
 using NymActors.Protocol.Addressing;
+using NymActors.Sessions;
 using NymActors.Storage;
 using NymActors.Topology;
 
@@ -80,7 +81,7 @@ internal sealed partial class RunningClient : IAsyncDisposable
         }
 
         var listener = await LocalWebSocketListener.StartAsync(
-            configuration.Socket, configuration.LocalApi, receives => OpenSessionAsync(client, receives), loggers, TimeProvider.System,
+            configuration.Socket, configuration.LocalApi, messages => OpenSessionAsync(client, messages), loggers, TimeProvider.System,
             () => JsonSerializer.SerializeToUtf8Bytes(StatusDocument.Of(client.Report()), StatusJson.Document));
         return new RunningClient(client, listener);
     }
@@ -101,9 +102,9 @@ internal sealed partial class RunningClient : IAsyncDisposable
         await Client.DisposeAsync();
     }
 
-    private static async Task<LocalSession> OpenSessionAsync(NymClient client, bool receivesMessages)
+    private static async Task<LocalSession> OpenSessionAsync(NymClient client, MessageHandover messages)
     {
-        var session = await client.OpenSessionAsync(receivesMessages);
+        var session = await client.OpenSessionAsync(messages);
         return new LocalSession(
             (message, isText) => isText ? session.ReceiveTextAsync(message) : session.ReceiveBinaryAsync(message),
             session.ReadUnconfirmedAsync,

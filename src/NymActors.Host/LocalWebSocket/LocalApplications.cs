@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using NymActors.Sessions;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -10,7 +11,7 @@ internal sealed class LocalApplications : IAsyncDisposable
     /// <summary>The most applications at once.</summary>
     public const int MaximumConnections = 16;
 
-    private readonly Func<bool, Task<LocalSession>> _openSession;
+    private readonly Func<MessageHandover, Task<LocalSession>> _openSession;
     private readonly LocalWebSocketLog _log;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
@@ -19,11 +20,11 @@ internal sealed class LocalApplications : IAsyncDisposable
 
     /// <summary>Makes the places.</summary>
     /// <param name="isSingle">Whether there is one place only, as at the public client.</param>
-    /// <param name="openSession">Makes the session of an application; told whether it wants messages.</param>
+    /// <param name="openSession">Makes the session of an application; told which messages it wants.</param>
     /// <param name="log">Where to log to.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Fires when the client stops.</param>
-    public LocalApplications(bool isSingle, Func<bool, Task<LocalSession>> openSession, LocalWebSocketLog log, TimeProvider time, CancellationToken stopping)
+    public LocalApplications(bool isSingle, Func<MessageHandover, Task<LocalSession>> openSession, LocalWebSocketLog log, TimeProvider time, CancellationToken stopping)
     {
         _openSession = openSession;
         _log = log;
@@ -59,7 +60,7 @@ internal sealed class LocalApplications : IAsyncDisposable
             await using var limited = new FrameLimitStream(stream, LocalWebSocketConnection.MaximumFrameLength);
             using var socket = WebSocket.CreateFromStream(
                 limited, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            var session = await _openSession(context.Request.Query["messages"] != "off");
+            var session = await _openSession(HandoverOf(context.Request.Query["messages"]));
             var proof = new DeliveryProof(stream, session.Confirm, _time, _log);
             limited.Answered = payload => proof.Answered(payload, context.RequestAborted);
             _log.Connected(LocalAdmission.RemoteOf(context));
@@ -79,6 +80,13 @@ internal sealed class LocalApplications : IAsyncDisposable
         await _unfinished.EndAsync();
         _places.Dispose();
     }
+
+    private static MessageHandover HandoverOf(string? wanted) => wanted switch
+    {
+        "off" => MessageHandover.None,
+        "commit" => MessageHandover.WhenCommitted,
+        _ => MessageHandover.WhenTaken,
+    };
 
     private async Task RunAsync(LocalWebSocketConnection connection, LocalSession session, CancellationToken gone)
     {

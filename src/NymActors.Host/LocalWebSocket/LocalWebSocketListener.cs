@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using NymActors.Configuration;
 using NymActors.Mixnet.Http;
+using NymActors.Sessions;
 
 namespace NymActors.Host.LocalWebSocket;
 
@@ -24,7 +25,7 @@ internal sealed class LocalWebSocketListener : IAsyncDisposable
     private readonly List<HttpServer> _servers = [];
 
     private LocalWebSocketListener(
-        SocketConfiguration socket, LocalApiConfiguration access, Func<bool, Task<LocalSession>> openSession, Func<byte[]>? status, ILoggerFactory loggers, TimeProvider time)
+        SocketConfiguration socket, LocalApiConfiguration access, Func<MessageHandover, Task<LocalSession>> openSession, Func<byte[]>? status, ILoggerFactory loggers, TimeProvider time)
     {
         _time = time;
         var log = new LocalWebSocketLog(loggers.CreateLogger<LocalWebSocketListener>(), time);
@@ -38,13 +39,13 @@ internal sealed class LocalWebSocketListener : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="socket">Address and port.</param>
     /// <param name="access">Who may connect.</param>
-    /// <param name="openSession">Makes the session of an application that connected; told whether it wants messages.</param>
+    /// <param name="openSession">Makes the session of an application that connected; told which messages it wants.</param>
     /// <param name="loggers">Where to log to.</param>
     /// <param name="time">The clock.</param>
     /// <param name="status">How the client is, as JSON, for <c>GET /status</c>; null to have no such answer.</param>
     /// <exception cref="HostException">The port is in use, the address is not of this machine, or the Unix socket cannot be made.</exception>
     public static async Task<LocalWebSocketListener> StartAsync(
-        SocketConfiguration socket, LocalApiConfiguration access, Func<bool, Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time, Func<byte[]>? status = null)
+        SocketConfiguration socket, LocalApiConfiguration access, Func<MessageHandover, Task<LocalSession>> openSession, ILoggerFactory loggers, TimeProvider time, Func<byte[]>? status = null)
     {
         var wanted = new IPEndPoint(socket.Host, socket.ListeningPort);
         var listener = new LocalWebSocketListener(socket, access, openSession, status, loggers, time);

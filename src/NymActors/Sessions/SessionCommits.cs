@@ -7,11 +7,12 @@ namespace NymActors.Sessions;
 /// <summary>The received messages that an application has and has not committed, if it asked to commit them. Not thread-safe.</summary>
 /// <param name="refs">The client's actors.</param>
 /// <param name="owed">What the session owes.</param>
-internal sealed class SessionCommits(ClientRefs refs, AnswerScope owed)
+/// <param name="isOn">Whether it asked for that before its first message.</param>
+internal sealed class SessionCommits(ClientRefs refs, AnswerScope owed, bool isOn)
 {
     // Bounded by the window of the reception.
     private readonly HashSet<long> _handedOut = [];
-    private bool _isOn;
+    private bool _isOn = isOn;
 
     /// <summary>The application wants to commit, or no longer; null leaves it as it is. What it has been given stays to be committed.</summary>
     public void Want(bool? wanted) => _isOn = wanted ?? _isOn;

@@ -96,9 +96,9 @@ internal sealed record RequestCompleted(RequestReceived Request, ulong? Connecti
 }
 
 /// <summary>An application connected.</summary>
-/// <param name="Receives">Whether messages are delivered to it; else it only asks and sends.</param>
+/// <param name="Messages">Which messages it gets.</param>
 /// <param name="Opened">Ends with its session.</param>
-internal sealed record OpenSession(bool Receives, Answer<WebsocketSession> Opened) : ActorMessage, IRequest
+internal sealed record OpenSession(MessageHandover Messages, Answer<WebsocketSession> Opened) : ActorMessage, IRequest
 {
     /// <inheritdoc/>
     public void Fail(Exception reason) => Opened.TryFail(NymClientException.Internal(reason));

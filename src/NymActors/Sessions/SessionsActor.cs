@@ -49,7 +49,7 @@ internal sealed class SessionsActor : ClientActor
         var ended = _answers.New<bool>();
         var place = Enumerable.Range(0, int.MaxValue).First(place => !_places.Exists(taken => taken.Place == place));
         var actor = Context.ActorOf(
-            WebsocketSessionActor.Props(Refs, _client, new SessionChannel(place, message.Receives, outgoing.Writer, owed, ended)), NextName());
+            WebsocketSessionActor.Props(Refs, _client, new SessionChannel(place, message.Messages, outgoing.Writer, owed, ended)), NextName());
         _places.Add((actor, place));
         Context.Watch(actor);
         Hand(message.Opened, new WebsocketSession(actor, outgoing, owed, new ApplicationConnection(actor, Refs.Reception, ended.Task, _answers)), actor);

@@ -27,7 +27,7 @@ internal sealed class WebsocketSessionActor : ClientActor
         _client = client;
         _channel = channel;
         _requests = new SessionRequests(refs, client.Queue, channel.Place, channel.Owed);
-        _commits = new SessionCommits(refs, channel.Owed);
+        _commits = new SessionCommits(refs, channel.Owed, channel.Messages == MessageHandover.WhenCommitted);
 
         Handle<RequestReceived>(OnRequest);
         Handle<FaultReceived>(OnFault);
@@ -48,7 +48,7 @@ internal sealed class WebsocketSessionActor : ClientActor
 
     protected override void Begin()
     {
-        if (_channel.Receives)
+        if (_channel.Messages != MessageHandover.None)
         {
             Refs.Reception.Tell(new AttachApplication(Self, _channel.Place));
         }

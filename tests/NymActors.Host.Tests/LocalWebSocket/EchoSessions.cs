@@ -32,10 +32,10 @@ internal sealed class EchoSessions
 
     public void Room() => _room.TrySetResult();
 
-    public Task<LocalSession> OpenAsync(bool receives)
+    public Task<LocalSession> OpenAsync(MessageHandover messages)
     {
         Interlocked.Increment(ref _opened);
-        Receiving.Enqueue(receives);
+        Receiving.Enqueue(messages != MessageHandover.None);
         var outgoing = Channel.CreateUnbounded<WebsocketFrame>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return Task.FromResult(new LocalSession(

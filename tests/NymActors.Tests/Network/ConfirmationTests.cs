@@ -104,6 +104,63 @@ public sealed class ConfirmationTests(ITestOutputHelper output)
         Assert.All(receipts, static receipt => Assert.Equal(MessageStage.Confirmed, receipt.Stage));
     });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Both_ways_with_a_fifth_lost_some_doubled_and_the_connections_cut_all_are_confirmed_and_none_comes_twice(ulong seed) => Simulated.Run(
+        network =>
+        {
+            const int Messages = 150;
+            var random = new SeededRandomSource(seed + 100);
+            var connectors = new[] { Bad(), Bad() };
+            var clients = connectors.Select((connector, i) => network.Connect($"client {i}", options => Through(options, connector))).ToArray();
+            var sent = new[] { new List<byte[]>(), new List<byte[]>() };
+            var receipts = new List<MessageReceipt>();
+            for (var i = 0; i < Messages; i++)
+            {
+                for (var from = 0; from < 2; from++)
+                {
+                    var data = new byte[1 + random.NextInt32(1 << random.NextInt32(18))];
+                    random.Fill(data);
+                    data[0] = (byte)i;
+                    sent[from].Add(data);
+                    var to = clients[1 - from].Address;
+                    receipts.Add(network.Run(i % 3 == 0
+                        ? clients[from].SendAnonymousAsync(to, data, Confirm, replySurbs: 3)
+                        : clients[from].SendAsync(to, data, Confirm)));
+                }
+
+                network.World.RunFor(TimeSpan.FromMilliseconds(400));
+                if (i % 75 == 40)
+                {
+                    Array.ForEach(connectors, static connector => connector.Cut());
+                }
+            }
+
+            receipts.ForEach(receipt => network.Run(receipt.Confirmed));
+            network.World.RunFor(TimeSpan.FromMinutes(1));
+            for (var i = 0; i < 2; i++)
+            {
+                var (reader, from) = (clients[i], 1 - i);
+                Assert.Equal(Messages, reader.Counters.MessagesReceived.Value);
+                var arrived = Enumerable.Range(0, Messages).Select(_ => Convert.ToHexString(network.Run(reader.NextAsync()).Data.Span)).ToHashSet();
+                Assert.Equal(Messages, arrived.Count);
+                Assert.All(sent[from], data => Assert.Contains(Convert.ToHexString(data), arrived));
+                output.WriteLine(
+                    $"{connectors[i].Lost} packets lost, {reader.Counters.Repairs} sent again for a confirmation, {reader.Counters.Retransmissions} for an acknowledgement, {reader.Counters.ConfirmationsAsked} questions");
+            }
+
+            Assert.All(receipts, static receipt => Assert.Equal(MessageStage.Confirmed, receipt.Stage));
+
+            LosingConnector Bad() => new(network.Mixnet.GatewayConnector)
+            {
+                Loses = () => random.NextInt32(5) == 0,
+                LosesSent = () => random.NextInt32(5) == 0,
+                Doubles = () => random.NextInt32(20) == 0,
+            };
+        },
+        seed);
+
     [Fact]
     public void A_recipient_that_ends_before_it_reads_what_its_gateway_acknowledged_gets_it_when_it_is_back() => Simulated.Run(network =>
     {

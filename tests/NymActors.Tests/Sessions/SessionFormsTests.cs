@@ -206,7 +206,7 @@ public sealed class SessionFormsTests : SessionKit
     public async Task A_session_that_wants_no_messages_is_not_attached()
     {
         var opened = Answers.New<WebsocketSession>();
-        Sessions.Tell(new OpenSession(false, opened));
+        Sessions.Tell(new OpenSession(MessageHandover.None, opened));
         var session = await AwaitedAsync(opened.Task);
         Assert.Equal(0, await PlaceOfAsync(session));
     }

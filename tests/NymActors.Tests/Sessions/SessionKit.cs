@@ -42,7 +42,7 @@ public abstract class SessionKit() : Akka.TestKit.Xunit.TestKit("akka.scheduler.
     protected async Task<(WebsocketSession Session, IActorRef Actor)> OpenAsync()
     {
         var opened = Answers.New<WebsocketSession>();
-        Sessions.Tell(new OpenSession(true, opened));
+        Sessions.Tell(new OpenSession(MessageHandover.WhenTaken, opened));
         var actor = (await Siblings.ExpectMsgAsync<AttachApplication>(cancellationToken: Cancelled)).Application;
         actor.Tell(Attached.Instance);
         // It has handled that when it answers this.

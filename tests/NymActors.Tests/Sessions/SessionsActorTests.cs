@@ -22,7 +22,7 @@ public sealed class SessionsActorTests : SessionKit
         using var givenUp = new CancellationTokenSource();
         var opened = Answers.New<WebsocketSession>(givenUp.Token);
         await givenUp.CancelAsync();
-        Sessions.Tell(new OpenSession(true, opened));
+        Sessions.Tell(new OpenSession(MessageHandover.WhenTaken, opened));
         var attached = await Siblings.ExpectMsgAsync<AttachApplication>(cancellationToken: Cancelled);
         Assert.Equal(attached.Application, (await Siblings.ExpectMsgAsync<DetachApplication>(cancellationToken: Cancelled)).Application);
     }
@@ -37,7 +37,7 @@ public sealed class SessionsActorTests : SessionKit
         if (message == typeof(OpenSession))
         {
             var opened = Answers.New<WebsocketSession>();
-            Sessions.Tell(new OpenSession(true, opened));
+            Sessions.Tell(new OpenSession(MessageHandover.WhenTaken, opened));
             asked = opened.Task;
         }
         else

@@ -23,7 +23,7 @@ public sealed class WebsocketSessionTests
         var sessions = system.ActorOf(SessionsActor.Props(
             refs, new(self, new SendingQueue(SystemRandomSource.Instance), static () => new(ClientStatus.Connected, new(ClientAvailability.Online, [], DateTimeOffset.UnixEpoch))), answers));
         var opened = answers.New<WebsocketSession>();
-        sessions.Tell(new OpenSession(true, opened));
+        sessions.Tell(new OpenSession(MessageHandover.WhenTaken, opened));
         await using var session = await opened.Task.WaitAsync(TestClients.Patience, TestContext.Current.CancellationToken);
 
         var handled = session.ReceiveTextAsync("""{"type":"selfAddress"}""");

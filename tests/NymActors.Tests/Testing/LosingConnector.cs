@@ -17,6 +17,12 @@ internal sealed class LosingConnector(IGatewayConnector connector) : IGatewayCon
     /// <summary>Whether the next packet is lost; null for none.</summary>
     public Func<bool>? Loses { get; set; }
 
+    /// <summary>Whether what the client sends next is lost; null for nothing.</summary>
+    public Func<bool>? LosesSent { get; set; }
+
+    /// <summary>Whether the next packet comes twice; null for none.</summary>
+    public Func<bool>? Doubles { get; set; }
+
     /// <summary>Packets that were lost.</summary>
     public int Lost { get; private set; }
 
@@ -51,15 +57,29 @@ internal sealed class LosingConnector(IGatewayConnector connector) : IGatewayCon
 
     private sealed class Connection(LosingConnector owner, IGatewayConnection connection) : IGatewayConnection
     {
+        private GatewayMessage? _copy;
+
         public Task<GatewayCloseReason> Closed => connection.Closed;
 
         public async ValueTask<GatewayMessage?> ReceiveAsync(CancellationToken cancellationToken = default)
         {
+            if (_copy is { } copy)
+            {
+                _copy = null;
+                return copy;
+            }
+
             while (true)
             {
                 var message = await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false);
                 if (message is not { } received || !owner.IsLost(received))
                 {
+                    if (message is { IsText: false, Bytes: var bytes } && owner.Doubles?.Invoke() == true)
+                    {
+                        // The receiver decrypts in place.
+                        _copy = new GatewayMessage(IsText: false, bytes.ToArray());
+                    }
+
                     return message;
                 }
             }
@@ -68,7 +88,9 @@ internal sealed class LosingConnector(IGatewayConnector connector) : IGatewayCon
         public ValueTask SendTextAsync(string text, CancellationToken cancellationToken = default) => connection.SendTextAsync(text, cancellationToken);
 
         public ValueTask SendBinaryAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
-            connection.SendBinaryAsync(message, cancellationToken);
+            message.Length >= ShortestPacket && owner.LosesSent?.Invoke() == true
+                ? ValueTask.CompletedTask
+                : connection.SendBinaryAsync(message, cancellationToken);
 
         public ValueTask CloseAsync(CancellationToken cancellationToken = default) => connection.CloseAsync(cancellationToken);
 
