@@ -2,6 +2,7 @@ using Akka.Configuration;
 using NymActors.Mixnet;
 using NymActors.Simulation;
 using NymActors.Sphinx;
+using NymActors.Streams.Links;
 using NymActors.Topology;
 
 namespace NymActors.Testing;
@@ -14,7 +15,7 @@ internal sealed class Simulated
     private readonly Dictionary<string, int> _starts = [];
     private readonly SeededRandomSource _random;
 
-    private Simulated(SimulatedWorld world, ulong seed)
+    private Simulated(SimulatedWorld world, ulong seed, Func<RandomSource, INodeLinkTransport>? links)
     {
         _random = new SeededRandomSource(seed);
         World = world;
@@ -23,6 +24,7 @@ internal sealed class Simulated
             Transport = MixnetTransport.InMemory,
             ActorSystem = world.CreateActorSystem("mixnet"),
             Random = _random.Fork("mixnet"),
+            Links = links?.Invoke(_random.Fork("links")),
             Time = world.Time,
             Clock = world.Clock,
             Answers = world.Answers,
@@ -38,7 +40,10 @@ internal sealed class Simulated
     public SwitchedDirectory Directory { get; }
 
     /// <summary>Runs a test in a world of its own, on a thread of its own.</summary>
-    public static void Run(Action<Simulated> test, ulong seed = 1)
+    /// <param name="test">The test.</param>
+    /// <param name="seed">What happens by chance follows from it.</param>
+    /// <param name="links">Makes the links between nodes; null for links on which nothing is lost.</param>
+    public static void Run(Action<Simulated> test, ulong seed = 1, Func<RandomSource, INodeLinkTransport>? links = null)
     {
         Exception? failure = null;
         var thread = new Thread(() =>
@@ -46,7 +51,7 @@ internal sealed class Simulated
             try
             {
                 using var world = new SimulatedWorld();
-                test(new Simulated(world, seed));
+                test(new Simulated(world, seed, links));
             }
             catch (Exception error)
             {
@@ -62,6 +67,8 @@ internal sealed class Simulated
     }
 
     public void Run(Task task) => World.Run(task, Patience);
+
+    public void Run(Task task, TimeSpan patience) => World.Run(task, patience);
 
     public T Run<T>(Task<T> task) => World.Run(task, Patience);
 
