@@ -75,7 +75,7 @@ internal static class SeamExceptions
         ("NymActors/Health/ConditionFeed.cs", "Channel", Boundary),
         ("NymActors/NymClient.cs", "ActorSystem.Terminate", Boundary),
         ("NymActors/NymClient.cs", "Channel", Boundary),
-        ("NymActors/NymClient.cs", "stream stage SelectAsync", "It waits for a message to be taken in, one at a time; no work goes to the pool."),
+        ("NymActors/NymClient.Sending.cs", "stream stage SelectAsync", "It waits for a message to be taken in, one at a time; no work goes to the pool."),
         ("NymActors/NymClientOptions.cs", "ProcessorCount", "The default of an option; how many packets are prepared side by side does not change their order."),
         ("NymActors/NymClientOptions.cs", "SystemRandomSource.Instance", Default),
         ("NymActors/NymClientOptions.cs", "TimeProvider.System", Default),
