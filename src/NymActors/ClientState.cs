@@ -41,7 +41,10 @@ internal sealed class ClientState
         var queue = new SendingQueue(options.Random.Fork("lanes"));
         var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing, Watched);
         Traffic = new TrafficState(
-            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes, LaneBuffer<PendingFragment>.SmallLane);
+            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes, LaneBuffer<PendingFragment>.SmallLane)
+        {
+            MaximumMessageSize = configuration.Traffic.MaximumMessageSize,
+        };
         Gateway = new GatewayConnectionState(
             configuration.GatewayConnection,
             patience,
@@ -61,6 +64,7 @@ internal sealed class ClientState
             new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),
             new DeliveryBuffer<IActorRef>(options.MaximumUndeliveredBytes, DeliveryWindow),
             new MessageInbox(Store, Window, options.WhenInboxIsFull),
+            MessageSizeLimit.Reassembly(configuration.Traffic.MaximumMessageSize, ReceptionState.RememberedSets),
             stored,
             replyKeys,
             options.AnswersConfirmations

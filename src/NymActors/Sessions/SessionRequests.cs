@@ -12,7 +12,8 @@ namespace NymActors.Sessions;
 /// <param name="queue">The lanes.</param>
 /// <param name="place">The session's place: its lanes and its anonymous conversations are its own.</param>
 /// <param name="owed">What the session owes.</param>
-internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int place, AnswerScope owed)
+/// <param name="maximumMessageSize">The most bytes of a message that is taken in.</param>
+internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int place, AnswerScope owed, int maximumMessageSize)
 {
     /// <summary>Hands a message in.</summary>
     /// <param name="request">A request that sends.</param>
@@ -21,20 +22,24 @@ internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int p
     public Task<MessageReceipt> Submit(LocalApiRequest request, out ulong? connectionId)
     {
         var accepted = owed.New<MessageReceipt>();
+        connectionId = ConnectionOf(request);
+        if (MessageSizeLimit.Refusal(LengthOf(request), maximumMessageSize) is { } tooLarge)
+        {
+            accepted.TryFail(tooLarge);
+            return accepted.Task;
+        }
+
         switch (request)
         {
             case SendRequest send:
-                connectionId = send.ConnectionId;
                 refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), Lane(connectionId), accepted), ActorRefs.NoSender);
                 break;
             case SendAnonymousRequest send:
-                connectionId = send.ConnectionId;
                 var surbs = (int)Math.Min(send.ReplySurbs, int.MaxValue);
                 refs.SurbStore.Tell(
                     new SendAnonymously(send.Recipient, send.Message, surbs, Lane(connectionId), accepted) { Place = place }, ActorRefs.NoSender);
                 break;
             case ReplyRequest reply:
-                connectionId = reply.ConnectionId;
                 refs.SurbStore.Tell(new SendReply(reply.SenderTag, reply.Message, Lane(connectionId), accepted), ActorRefs.NoSender);
                 break;
             default:
@@ -58,6 +63,22 @@ internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int p
         queue.CloseLane(Lane(connectionId));
         refs.SurbStore.Tell(new CloseLane(Lane(connectionId)), ActorRefs.NoSender);
     }
+
+    private static ulong? ConnectionOf(LocalApiRequest request) => request switch
+    {
+        SendRequest send => send.ConnectionId,
+        SendAnonymousRequest send => send.ConnectionId,
+        ReplyRequest reply => reply.ConnectionId,
+        _ => null,
+    };
+
+    private static int LengthOf(LocalApiRequest request) => request switch
+    {
+        SendRequest send => send.Message.Length,
+        SendAnonymousRequest send => send.Message.Length,
+        ReplyRequest reply => reply.Message.Length,
+        _ => 0,
+    };
 
     private TransmissionLane Lane(ulong? connectionId) => TransmissionLane.ForConnection(connectionId, place);
 }
