@@ -64,12 +64,12 @@ internal sealed class ClientState
             new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),
             new DeliveryBuffer<IActorRef>(options.MaximumUndeliveredBytes, DeliveryWindow),
             new MessageInbox(Store, Window, options.WhenInboxIsFull),
-            MessageSizeLimit.Reassembly(configuration.Traffic.MaximumMessageSize, ReceptionState.RememberedSets),
             stored,
             replyKeys,
             options.AnswersConfirmations
                 ? new RequestedConfirmations(identity.Address, Traffic.Chunker, options.Random.Fork("confirmations given"), queue, counters)
-                : null);
+                : null,
+            MessageSizeLimit.Reassembly(configuration.Traffic.MaximumMessageSize, ReceptionState.RememberedSets));
         Network = new NetworkMemory(identity.Registration.Gateway, options.Time);
         Feed = new ConditionFeed(options.Time, options.Answers);
         Proof = new MixnetProof(patience, options.Time);

@@ -50,7 +50,7 @@ internal sealed class ClientWiring(
                 : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
             Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => new(state.Status, state.Feed.Current)) { MaximumMessageSize = state.Traffic.MaximumMessageSize }, life.Answers), ClientChildren.Sessions),
             Health = root.ActorOf(
-                HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters)), ClientChildren.Health),
+                HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters, new RateRemark(options.Configuration.WishedPacketsPerSecond, options.Time))), ClientChildren.Health),
             Confirmations = root.ActorOf(Confirmations(refs, state), ClientChildren.Confirmations),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
         };

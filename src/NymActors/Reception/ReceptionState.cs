@@ -28,18 +28,18 @@ internal sealed class ReceptionState
     /// <param name="opener">Decrypts packets.</param>
     /// <param name="deliveries">Messages on their way to the applications.</param>
     /// <param name="inbox">What must not be forgotten of them.</param>
-    /// <param name="limits">What may be kept of messages that are not complete; the defaults when null.</param>
     /// <param name="stored">What was not forgotten.</param>
     /// <param name="replyKeys">What the opener finds reply keys with; null when nobody needs to know whom a reply is for.</param>
     /// <param name="questions">Answers senders that ask whether their messages arrived; null to leave them without an answer.</param>
+    /// <param name="limits">What may be kept of messages that are not complete; the defaults when null.</param>
     public ReceptionState(
         PacketOpener opener,
         DeliveryBuffer<IActorRef> deliveries,
         MessageInbox inbox,
-        ReassemblyLimits? limits = null,
         StoredClient? stored = null,
         ReplyKeyFinder? replyKeys = null,
-        RequestedConfirmations? questions = null)
+        RequestedConfirmations? questions = null,
+        ReassemblyLimits? limits = null)
     {
         Questions = questions;
         Reassembler = new MessageReassembler(limits ?? new ReassemblyLimits { MaximumRememberedIds = RememberedSets });

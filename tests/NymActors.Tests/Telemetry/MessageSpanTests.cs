@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using NymActors.Outgoing;
 using NymActors.Streams.Actors;
+using NymActors.Testing;
 
 namespace NymActors.Telemetry;
 
@@ -16,7 +17,7 @@ public sealed class MessageSpanTests : IDisposable
     private ActivityListener? _listener;
 
     [Fact]
-    public void A_message_that_is_acknowledged_has_a_span_from_its_acceptance_on_with_the_moment_it_was_sent()
+    public async Task A_message_that_is_acknowledged_has_a_span_from_its_acceptance_on_with_the_moment_it_was_sent()
     {
         Listen();
         var message = new MessageTracker(_receipts, Fragments);
@@ -28,6 +29,7 @@ public sealed class MessageSpanTests : IDisposable
             message.FragmentAcknowledged();
         }
 
+        await Conditions.UntilAsync(() => Ended(Fragments).Any());
         var span = Assert.Single(Ended(Fragments));
         Assert.Equal("nym.message.send", span.OperationName);
         Assert.Equal(ActivityKind.Producer, span.Kind);
@@ -37,12 +39,13 @@ public sealed class MessageSpanTests : IDisposable
     }
 
     [Fact]
-    public void A_message_that_fails_or_whose_client_ends_says_why()
+    public async Task A_message_that_fails_or_whose_client_ends_says_why()
     {
         Listen();
         new MessageTracker(_receipts, Fragments + 1).Fail(new NymClientException(NymClientError.LaneClosed, "secret text"));
         _ = new MessageTracker(_receipts, Fragments + 2);
         _receipts.End(new NymClientException(NymClientError.Stopped, "secret text"));
+        await Conditions.UntilAsync(() => Ended(Fragments + 1).Any() && Ended(Fragments + 2).Any());
         var failed = Assert.Single(Ended(Fragments + 1));
         Assert.Equal("LaneClosed", failed.GetTagItem("error.type"));
         Assert.Equal(ActivityStatusCode.Error, failed.Status);
@@ -51,13 +54,14 @@ public sealed class MessageSpanTests : IDisposable
     }
 
     [Fact]
-    public void A_message_that_is_to_be_confirmed_ends_with_that()
+    public async Task A_message_that_is_to_be_confirmed_ends_with_that()
     {
         Listen();
         var message = new MessageTracker(_receipts, 1, wishes: MessageWishes.Of(new SendOptions { Confirm = true }, DateTimeOffset.UnixEpoch));
         message.FragmentLeft();
         message.FragmentAcknowledged();
         message.Confirm();
+        await Conditions.UntilAsync(() => _ended.Any(static span => span.GetTagItem("nym.message.outcome") is "confirmed"));
         var span = Assert.Single(_ended, static span => span.GetTagItem("nym.message.outcome") is "confirmed");
         Assert.Equal(["sent", "acknowledged"], span.Events.Select(static happened => happened.Name));
     }
