@@ -38,12 +38,36 @@ public sealed class TrafficProfileTests
     [Fact]
     public void A_profile_has_a_price_and_says_what_it_gives_up()
     {
-        Assert.Equal("55 packets/s, 11647 MB/day up, 10236 MB/day down, about 10 % of a core", TrafficProfile.Default.Price.ToString());
+        Assert.Equal("55 packets/s, 11647 MB/day up, 8525 MB/day down, about 10 % of a core", TrafficProfile.Default.Price.ToString());
         Assert.Equal(11, TrafficProfile.LowCost.Price.PacketsPerSecond);
         Assert.Equal(250.0005, TrafficProfile.Fast.Price.PacketsPerSecond!.Value, 6);
         Assert.Null(TrafficProfile.NoCover.Price.PacketsPerSecond);
         Assert.Equal(0, TrafficProfile.NoCover.Price.BytesSentPerDay);
         Assert.All(TrafficProfile.All, static profile => Assert.NotEmpty(profile.GivesUp));
+    }
+
+    [Fact]
+    public void The_page_that_compares_them_says_what_they_cost()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "NymActors.sln")))
+        {
+            directory = directory.Parent!;
+        }
+
+        var page = File.ReadAllText(Path.Combine(directory.FullName, "docs", "how-to", "choose-a-profile.md"));
+        Assert.All(TrafficProfile.All.Where(static profile => profile.Price.PacketsPerSecond is not null), profile =>
+        {
+            var price = profile.Price;
+            Assert.Contains(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"| `{profile.Name}` | {price.PacketsPerSecond:0} | {price.BytesSentPerDay / 1e6:#,0} and {price.BytesReceivedPerDay / 1e6:#,0} | {price.ShareOfCore * 100:0} % |"),
+                page,
+                StringComparison.Ordinal);
+        });
+        Assert.Contains($"{TrafficPrice.BytesSentPerPacket:#,0} bytes", page, StringComparison.Ordinal);
+        Assert.Contains($"{TrafficPrice.BytesReceivedPerPacket:#,0} bytes", page, StringComparison.Ordinal);
     }
 
     /// <summary>What the price says is what the client's meter of traffic shows.</summary>
