@@ -17,6 +17,7 @@ internal static class NymClientProgram
         commandLine => ListGatewaysCommand.Create(io, commandLine),
         commandLine => SwitchGatewayCommand.Create(io, commandLine),
         commandLine => ConfigCommand.Create(io, commandLine),
+        _ => ProfilesCommand.Create(io),
         commandLine => LocalnetCommand.Create(io, commandLine),
         commandLine => DemoCommand.Create(io, commandLine),
         commandLine => StatusCommand.Create(io, commandLine),

@@ -41,7 +41,10 @@ internal sealed class ClientState
         var queue = new SendingQueue(options.Random.Fork("lanes"));
         var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing, Watched);
         Traffic = new TrafficState(
-            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes, LaneBuffer<PendingFragment>.SmallLane);
+            queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes, LaneBuffer<PendingFragment>.SmallLane)
+        {
+            MaximumMessageSize = configuration.Traffic.MaximumMessageSize,
+        };
         Gateway = new GatewayConnectionState(
             configuration.GatewayConnection,
             patience,
@@ -65,7 +68,8 @@ internal sealed class ClientState
             replyKeys,
             options.AnswersConfirmations
                 ? new RequestedConfirmations(identity.Address, Traffic.Chunker, options.Random.Fork("confirmations given"), queue, counters)
-                : null);
+                : null,
+            MessageSizeLimit.Reassembly(configuration.Traffic.MaximumMessageSize, ReceptionState.RememberedSets));
         Network = new NetworkMemory(identity.Registration.Gateway, options.Time);
         Feed = new ConditionFeed(options.Time, options.Answers);
         Proof = new MixnetProof(patience, options.Time);

@@ -12,6 +12,7 @@ using NymActors.Store;
 using NymActors.Streams.Links;
 using NymActors.Streams.Pacing;
 using NymActors.Surbs;
+using NymActors.Telemetry;
 using NymActors.Topology;
 using NymActors.Traffic;
 
@@ -47,9 +48,9 @@ internal sealed class ClientWiring(
             CoverTraffic = options.Configuration.CoverTraffic.DisableLoopCoverTrafficStream
                 ? null
                 : root.ActorOf(CoverTraffic(refs, state, clock, Cover("loop cover packets", state)), ClientChildren.CoverTraffic),
-            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => new(state.Status, state.Feed.Current)), life.Answers), ClientChildren.Sessions),
+            Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => new(state.Status, state.Feed.Current)) { MaximumMessageSize = state.Traffic.MaximumMessageSize }, life.Answers), ClientChildren.Sessions),
             Health = root.ActorOf(
-                HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters)), ClientChildren.Health),
+                HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters, new RateRemark(options.Configuration.WishedPacketsPerSecond, options.Time))), ClientChildren.Health),
             Confirmations = root.ActorOf(Confirmations(refs, state), ClientChildren.Confirmations),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
         };
@@ -77,7 +78,7 @@ internal sealed class ClientWiring(
             settings.AckWaitAddition,
             options.Configuration.Traffic.MaximumNumberOfRetransmissions is { } maximum ? (int)Math.Min(maximum, int.MaxValue) : null,
             MaximumReplyRetransmissions);
-        return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters));
+        return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters, new RoundTrips(options.Configuration.Id)));
     }
 
     private SurbIssuer Issuer(string name, ClientState state, IssuedReplyKeys keys, StoreWriter? store) => new(
@@ -128,6 +129,7 @@ internal sealed class ClientWiring(
         var rate = settings.DisableMainPoissonPacketDistribution
             ? null
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
+        state.Traffic.Rate = rate;
         var stream = new SendingStream(
             state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
         return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments"))
@@ -139,6 +141,7 @@ internal sealed class ClientWiring(
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)
     {
         var pacing = new PacingControl(options.Configuration.CoverTraffic.LoopCoverTrafficAverageDelay);
+        state.Cover.Pacing = pacing;
         return CoverTrafficActor.Props(new(refs, state.Cover, cover, pacing, clock, options.Time, options.Random.Fork("cover pacing")));
     }
 

@@ -130,6 +130,7 @@ public sealed partial class NymClient
     {
         ArgumentNullException.ThrowIfNull(recipient);
         return Submit(
+            data.Length,
             accepted => _parts.Refs.Traffic.Tell(
                 new SendToRecipient(recipient, new PlainMessage(data), lane, accepted) { Options = options }, ActorRefs.NoSender),
             cancellationToken);
@@ -146,6 +147,7 @@ public sealed partial class NymClient
         ArgumentNullException.ThrowIfNull(recipient);
         ArgumentOutOfRangeException.ThrowIfNegative(replySurbs);
         return Submit(
+            data.Length,
             accepted => _parts.Refs.SurbStore.Tell(
                 new SendAnonymously(recipient, data, replySurbs, lane, accepted) { Options = options }, ActorRefs.NoSender),
             cancellationToken);
@@ -154,11 +156,17 @@ public sealed partial class NymClient
     private Task<MessageReceipt> Reply(
         SenderTag senderTag, ReadOnlyMemory<byte> data, SendOptions? options, TransmissionLane lane, CancellationToken cancellationToken) =>
         Submit(
+            data.Length,
             accepted => _parts.Refs.SurbStore.Tell(new SendReply(senderTag, data, lane, accepted) { Options = options }, ActorRefs.NoSender),
             cancellationToken);
 
-    private Task<MessageReceipt> Submit(Action<Answer<MessageReceipt>> submit, CancellationToken cancellationToken)
+    private Task<MessageReceipt> Submit(int length, Action<Answer<MessageReceipt>> submit, CancellationToken cancellationToken)
     {
+        if (MessageSizeLimit.Refusal(length, _parts.State.Traffic.MaximumMessageSize) is { } tooLarge)
+        {
+            return Task.FromException<MessageReceipt>(tooLarge);
+        }
+
         if (_stop.IsValueCreated)
         {
             return Task.FromException<MessageReceipt>(new NymClientException(NymClientError.Stopped, "The client is being stopped and takes nothing more."));

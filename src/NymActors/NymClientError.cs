@@ -71,4 +71,10 @@ public enum NymClientError
 
     /// <summary>The recipient's client got every fragment and could make no message of them.</summary>
     RejectedByRecipient,
+
+    /// <summary>
+    /// The message has more bytes than the client takes in (<see cref="Configuration.TrafficConfiguration.MaximumMessageSize"/>). Sending it again is
+    /// of no use: send it in parts.
+    /// </summary>
+    MessageTooLarge,
 }

@@ -39,9 +39,59 @@ public sealed class NymClientMetricsTests
         Assert.Equal(1, measured["nym.client.online nym.client=measured-1"]);
         Assert.Equal(0, measured["nym.client.trouble nym.client=measured-1 nym.trouble=GatewayLost"]);
         Assert.Equal(0, measured["nym.client.topologies.refused nym.client=measured-1"]);
+        Assert.Equal(1, measured["nym.client.messages.accepted nym.client=measured-1"]);
+        Assert.Equal(1, measured["nym.client.messages.finished nym.client=measured-1 nym.message.outcome=acknowledged"]);
+        Assert.Equal(0, measured["nym.client.messages.open nym.client=measured-1"]);
+        Assert.Equal((long)first.Report().Sending.WishedPacketsPerSecond!, measured["nym.client.rate.wished nym.client=measured-1"]);
+        Assert.InRange(measured["nym.client.pacing.slowdown nym.client=measured-1"], 1, 6);
 
         await host.StopAsync().WaitAsync(TestHosts.Patience);
         Assert.DoesNotContain(Measure().Keys, static name => name.Contains("measured-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_table_of_the_documentation_has_every_instrument_and_nothing_else()
+    {
+        using var host = await TestHosts.StartAsync(static services => services.AddNymClient("listed", static nym => nym.UseFastLocalMixnet()));
+        var made = new ConcurrentDictionary<string, string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "NymActors")
+            {
+                made[instrument.Name] = $"{instrument.Name} {MetricsPage.TypeOf(instrument)} {instrument.Unit}";
+            }
+        };
+        listener.Start();
+        Assert.Equal(MetricsPage.Instruments.Select(static row => $"{row.Name} {row.Type} {row.Unit}").Order(), made.Values.Order());
+        Assert.All(MetricsPage.Instruments, static row => Assert.NotEmpty(row.Meaning));
+    }
+
+    [Fact]
+    public async Task A_tag_has_the_values_of_the_table_and_no_other()
+    {
+        using var host = await TestHosts.StartAsync(static services => services.AddNymClient("tagged", static nym => nym.UseFastLocalMixnet()));
+        var client = host.Services.GetRequiredKeyedService<NymClient>("tagged");
+        var roundTrips = new ConcurrentBag<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument is Histogram<double> { Meter.Name: "NymActors" })
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => roundTrips.Add(Key(instrument, tags)));
+        listener.Start();
+        await (await client.SendAsync(client.Address, "tagged"u8.ToArray())).Acknowledged.WaitAsync(TestHosts.Patience);
+        await TestHosts.UntilAsync(() => Task.FromResult(roundTrips.Any(static key => key.EndsWith("nym.client=tagged", StringComparison.Ordinal))));
+
+        var measured = Measure().Keys.Concat(roundTrips).Where(static key => key.Contains("nym.client=tagged", StringComparison.Ordinal)).Distinct().Order();
+        var documented = MetricsPage.Instruments.SelectMany(static row => row.Values.Count == 0
+            ? [$"{row.Name} nym.client=tagged"]
+            : row.Values.Select(value => $"{row.Name} nym.client=tagged {row.Tag}={value}"));
+        Assert.Equal(documented.Order(), measured);
+        Assert.DoesNotContain(measured, key => key.Contains(client.Address.Identity.ToString(), StringComparison.Ordinal));
     }
 
     /// <summary>All measurements of the meter, by instrument and tags.</summary>
@@ -57,6 +107,7 @@ public sealed class NymClientMetricsTests
             }
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured[Key(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured[Key(instrument, tags)] = (long)value);
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured[Key(instrument, tags)] = value);
         listener.Start();
         listener.RecordObservableInstruments();

@@ -31,6 +31,9 @@ internal sealed class ClientOptions
     public Option<IPAddress?> Host { get; } = OptionFactory.Value(
         "--host", "HOST", "IP address that the WebSocket listens on [default: 127.0.0.1]", OptionValues.Address);
 
+    public Option<TrafficProfile?> Profile { get; } = OptionFactory.Value(
+        "--profile", "PROFILE", "How much traffic, and how fast; \"nym-client profiles\" compares them [possible values: default, low-cost, fast, no-cover]", OptionValues.Profile);
+
     public Option<bool> FastMode { get; } = OptionFactory.Flag("--fastmode", "Send faster, with nearly no loop cover traffic: less anonymity");
 
     public Option<bool> NoCover { get; } = OptionFactory.Flag(
@@ -71,6 +74,7 @@ internal sealed class ClientOptions
             Id, Gateway, NymApis, NyxdUrls, DisableSocket, Port, Host, FastMode, NoCover, EnabledCredentials, CustomMixnet, StatisticsAddress, ForgetMe,
         ];
         Array.ForEach(all, command.Add);
+        command.Add(Profile);
         LocalApi.AddTo(command);
     }
 
@@ -86,6 +90,7 @@ internal sealed class ClientOptions
             configuration = configuration with { Socket = configuration.Socket with { Enabled = disabled == TrueOrFalse.False } };
         }
 
+        configuration = result.GetValue(Profile)?.Apply(configuration) ?? configuration;
         configuration = result.GetValue(FastMode) ? configuration.WithFastMode() : configuration;
         configuration = result.GetValue(NoCover) ? configuration.WithoutCover() : configuration;
         configuration = LocalApi.Apply(result, configuration, environment) with

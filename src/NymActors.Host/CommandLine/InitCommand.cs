@@ -102,6 +102,11 @@ internal sealed class InitCommand
         configuration = configuration with { StoragePaths = storage.PathsInUse };
         KeepEditedConfiguration(directory, configuration);
         ClientConfigurationFile.Write(directory.ConfigurationFile, configuration);
+        if (result.GetValue(_options.Profile) is { } profile)
+        {
+            ProgramIo.WriteLine(_io.Error, ProfileText.Chosen(profile, configuration));
+        }
+
         ProgramIo.WriteLine(_io.Error, $"Saved configuration file to {directory.ConfigurationFile}");
         ProgramIo.WriteLine(_io.Error, "Client configuration completed.\n");
         var output = new InitResult(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using NymActors.Configuration;
 using NymActors.Protocol;
 using NymActors.Protocol.Addressing;
 using NymActors.Storage;
@@ -14,6 +15,10 @@ internal static class OptionValues
 
     /// <summary>A client id: one path component.</summary>
     public static string Id(string text) => ClientDirectory.CheckId(text) is { } problem ? throw new FormatException(problem) : text;
+
+    /// <summary>The name of a traffic profile.</summary>
+    public static TrafficProfile Profile(string text) =>
+        TrafficProfile.Find(text) ?? throw new ChoiceException(string.Join(", ", TrafficProfile.All));
 
     /// <summary>A port, 0 to 65535.</summary>
     public static ushort Port(string text)

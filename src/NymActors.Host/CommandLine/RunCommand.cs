@@ -86,7 +86,13 @@ internal sealed partial class RunCommand
         try
         {
             var loaded = ClientOpening.Open(directory, "run", forFurtherGateway: false, _io.Error);
-            return await RunAsync(directory, loaded, _options.Apply(result, loaded.Configuration, environment), network, starting, log.Loggers, stopping);
+            var configuration = _options.Apply(result, loaded.Configuration, environment);
+            if (result.GetValue(_options.Profile) is { } profile)
+            {
+                LogProfile(log.Loggers.CreateLogger("nym_client"), ProfileText.Chosen(profile, configuration));
+            }
+
+            return await RunAsync(directory, loaded, configuration, network, starting, log.Loggers, stopping);
         }
         finally
         {
@@ -226,6 +232,9 @@ internal sealed partial class RunCommand
 
     [LoggerMessage(1020, LogLevel.Information, "Starting client {Id}...")]
     private static partial void LogStarting(ILogger log, string id);
+
+    [LoggerMessage(1027, LogLevel.Information, "{Profile}")]
+    private static partial void LogProfile(ILogger log, string profile);
 
     [LoggerMessage(1021, LogLevel.Warning, "Other users of this machine may read the secret key in {File}. Take the right away: chmod 600")]
     private static partial void LogOpenFile(ILogger log, string file);

@@ -8,4 +8,4 @@ namespace NymActors.Protocol.LocalApi;
 /// <param name="ConnectionId">
 /// The lane that it waits in, and the wish for a laneQueueLength response; <see langword="null"/> is the general lane without response.
 /// </param>
-public sealed record ReplyRequest(SenderTag SenderTag, ReadOnlyMemory<byte> Message, ulong? ConnectionId) : SendingRequest;
+public sealed record ReplyRequest(SenderTag SenderTag, ReadOnlyMemory<byte> Message, ulong? ConnectionId) : SendingRequest(Message, ConnectionId);

@@ -10,4 +10,4 @@ namespace NymActors.Protocol.LocalApi;
 /// The lane that it waits in, and the wish for a laneQueueLength response; <see langword="null"/> is the general lane without response.
 /// </param>
 public sealed record SendAnonymousRequest(Recipient Recipient, ReadOnlyMemory<byte> Message, uint ReplySurbs, ulong? ConnectionId)
-    : SendingRequest;
+    : SendingRequest(Message, ConnectionId);

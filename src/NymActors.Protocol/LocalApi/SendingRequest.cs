@@ -1,7 +1,11 @@
 namespace NymActors.Protocol.LocalApi;
 
 /// <summary>A request that sends a message.</summary>
-public abstract record SendingRequest : LocalApiRequest
+/// <param name="Message">The payload, any number of bytes; the text form gives the UTF-8 encoding of its string.</param>
+/// <param name="ConnectionId">
+/// The lane that it waits in, and the wish for a laneQueueLength response; <see langword="null"/> is the general lane without response.
+/// </param>
+public abstract record SendingRequest(ReadOnlyMemory<byte> Message, ulong? ConnectionId) : LocalApiRequest
 {
     /// <summary>Whether the recipient's client is to confirm the message (docs/protocol/07-confirmations.md). An extension, in text form only.</summary>
     public bool? Confirm { get; init; }

@@ -99,6 +99,11 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
         if (_pending.Acknowledge(identifier) is { } fragment)
         {
             _d.Policy.Acknowledged(fragment, Now);
+            if (fragment is { Retransmissions: 0, SentAt: { } sent })
+            {
+                _d.RoundTrips.Record(Now - sent.First);
+            }
+
             _d.Counters.Acknowledgements.Increment();
             _d.Counters.PendingAcknowledgements = _pending.Count;
         }

@@ -1,5 +1,6 @@
 using NymActors.Outgoing;
 using NymActors.Protocol.Acknowledgements;
+using NymActors.Telemetry;
 
 namespace NymActors.Acknowledgements;
 
@@ -10,4 +11,5 @@ internal sealed record AcknowledgementDependencies(
     RetransmissionPolicy Policy,
     SendingQueue Queue,
     AckKey AckKey,
-    ClientCounters Counters);
+    ClientCounters Counters,
+    RoundTrips RoundTrips);

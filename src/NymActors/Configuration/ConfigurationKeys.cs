@@ -64,6 +64,12 @@ internal static class ConfigurationKeys
             with { Check = c => c.LocalApi.UnixSocket is "" ? "it must not be empty" : null },
         ConfigurationKey.Choice<OutboxPolicy>(
             "nymactors.outbox", OutboxPolicies, c => c.LocalApi.Outbox, (c, v) => c with { LocalApi = c.LocalApi with { Outbox = v } }),
+        ConfigurationKey.Count(
+            "nymactors.maximum_message_size",
+            c => (uint)c.Traffic.MaximumMessageSize,
+            (c, v) => c with { Traffic = c.Traffic with { MaximumMessageSize = (int)v } },
+            (uint)Array.MaxLength)
+            with { Check = c => c.Traffic.MaximumMessageSize > 0 ? null : "it must be at least 1" },
         Connection("read_deadline", c => c.ReadDeadline, (c, v) => c with { ReadDeadline = v }),
         Connection("ping_timeout", c => c.PingTimeout, (c, v) => c with { PingTimeout = v }),
         Connection("reconnection_first_wait", c => c.ReconnectionFirstWait, (c, v) => c with { ReconnectionFirstWait = v }),

@@ -5,6 +5,9 @@ namespace NymActors.Configuration;
 /// <summary>The stream of real packets, <c>[debug.traffic]</c> (docs/protocol/04-client-core.md section 19.4).</summary>
 public sealed record TrafficConfiguration
 {
+    /// <summary>The default of <see cref="MaximumMessageSize"/>: 100 MiB, which clients of this kind can receive with their default settings.</summary>
+    public const int DefaultMaximumMessageSize = 100 << 20;
+
     /// <summary>The mean delay at each mix node, 15 ms by default (v1.1.29: 50 ms).</summary>
     public TimeSpan AveragePacketDelay { get; init; } = TimeSpan.FromMilliseconds(15);
 
@@ -23,6 +26,14 @@ public sealed record TrafficConfiguration
     /// A fragment that costs a reply SURB each time is sent again at most 10 times whatever stands here.
     /// </summary>
     public uint? MaximumNumberOfRetransmissions { get; init; }
+
+    /// <summary>
+    /// The largest message that is taken in to be sent, in bytes, 1 to 2,147,483,591 (the longest array of .NET); 100 MiB by default:
+    /// <c>nymactors.maximum_message_size</c>. It takes more than half an hour at the default rate. Larger ones are refused with
+    /// <see cref="NymClientError.MessageTooLarge"/>. Nobody can make the client keep more than five quarters of it in unfinished messages, or 128 MiB if that
+    /// is more; what is larger cannot be received either.
+    /// </summary>
+    public int MaximumMessageSize { get; init; } = DefaultMaximumMessageSize;
 
     /// <summary>The size of the packets that carry messages, regular by default.</summary>
     public PacketSize PrimaryPacketSize { get; init; } = PacketSize.Regular;

@@ -49,6 +49,11 @@ internal sealed class HealthActor : ClientActor, IWithTimers
         }
 
         var (availability, troubles, detail) = _d.Judge.Judge();
+        if (_d.Rate.Look(troubles.Contains(ClientTrouble.RateNotReached), _d.Gateway.Writer.Meter.PacketsPerSecond) is { } remark)
+        {
+            Log.Log(remark.Level, null, remark.Text);
+        }
+
         if (_d.Feed.Note(availability, troubles, detail) is { } changed)
         {
             Log.Debug("The client is {0}", changed);

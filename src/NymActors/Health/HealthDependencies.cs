@@ -11,5 +11,6 @@ namespace NymActors.Health;
 /// <param name="Packets">Makes packets to oneself.</param>
 /// <param name="Gateway">The connection.</param>
 /// <param name="Counters">What came back.</param>
+/// <param name="Rate">Tells when the wished rate is not reached.</param>
 internal sealed record HealthDependencies(
-    ClientRefs Refs, ConditionFeed Feed, ConditionJudge Judge, MixnetProof Proof, CoverPackets Packets, GatewayConnectionState Gateway, ClientCounters Counters);
+    ClientRefs Refs, ConditionFeed Feed, ConditionJudge Judge, MixnetProof Proof, CoverPackets Packets, GatewayConnectionState Gateway, ClientCounters Counters, RateRemark Rate);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using NymActors.Streams.Actors;
+using NymActors.Telemetry;
 
 namespace NymActors.Outgoing;
 
@@ -15,6 +17,7 @@ internal sealed class MessageTracker
     private readonly Action? _isAcknowledged;
     private readonly Answer<int> _acknowledged;
     private readonly Answer<bool>? _confirmed;
+    private readonly Activity? _span;
     private NymClientException? _failure;
     private Answer<bool>? _sent;
     private int _outstanding;
@@ -46,6 +49,7 @@ internal sealed class MessageTracker
         _unsent = fragments;
         _acknowledged = receipts.New<int>();
         _confirmed = Wishes.Confirm ? receipts.New<bool>() : null;
+        _span = MessageSpan.Send(fragments, Confirmed ?? Acknowledged, _confirmed is null ? "acknowledged" : "confirmed");
     }
 
     /// <summary>What the sender wishes for the message.</summary>
@@ -127,6 +131,7 @@ internal sealed class MessageTracker
     {
         if (Interlocked.Decrement(ref _unsent) == 0)
         {
+            _span.Reached("sent");
             Volatile.Read(ref _sent)?.TrySet(true);
         }
     }
@@ -139,6 +144,7 @@ internal sealed class MessageTracker
             if (_acknowledged.TrySet(Fragments))
             {
                 _counters?.MessagesAcknowledged.Increment();
+                _span.Reached("acknowledged");
                 (_confirmed is null ? _ended : _isAcknowledged)?.Invoke();
             }
 

@@ -26,13 +26,15 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
     private readonly Dictionary<int, LinkedList<Delivery>> _waiting = [];
     private readonly List<Receiver> _receivers = [];
     private readonly List<Receiver> _deferred = [];
-    private long _bytes;
 
     /// <summary>Messages that wait or are unconfirmed.</summary>
     public int Count => _waiting.Values.Sum(static queue => queue.Count) + _receivers.Sum(static receiver => receiver.HandedOut.Count);
 
+    /// <summary>What they weigh: their bytes, and a little for each.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether it holds as much as it should.</summary>
-    public bool IsFull => _bytes >= maximumBytes;
+    public bool IsFull => Bytes >= maximumBytes;
 
     /// <summary>The attached applications, the one attached longest first.</summary>
     public IEnumerable<TReceiver> Receivers => _receivers.Select(static receiver => receiver.Name);
@@ -83,7 +85,7 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
     public void Add(Delivery delivery)
     {
         QueueOf(delivery).AddLast(delivery);
-        _bytes += Weight(delivery.Message);
+        Bytes += Weight(delivery.Message);
     }
 
     /// <summary>Takes out the oldest message that waits, to make room; null when all are handed out.</summary>
@@ -94,7 +96,7 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
             return null;
         }
 
-        _bytes -= Weight(oldest.Message);
+        Bytes -= Weight(oldest.Message);
         queue.RemoveFirst();
         return oldest;
     }
@@ -125,7 +127,7 @@ internal sealed class DeliveryBuffer<TReceiver>(long maximumBytes, int window)
         var queue = _waiting.Values.FirstOrDefault(queue => NodeOf(queue, sequence) is not null);
         if ((handedOut?.Find(delivery => delivery.Sequence == sequence) ?? (queue is null ? null : NodeOf(queue, sequence)!.Value)) is { } confirmed)
         {
-            _bytes -= Weight(confirmed.Message);
+            Bytes -= Weight(confirmed.Message);
             _ = handedOut?.Remove(confirmed) ?? queue!.Remove(confirmed);
             return true;
         }

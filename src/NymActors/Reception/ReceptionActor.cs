@@ -9,6 +9,7 @@ using NymActors.Protocol.Preparation;
 using NymActors.Store;
 using NymActors.Streams.Actors;
 using NymActors.Surbs;
+using NymActors.Telemetry;
 
 namespace NymActors.Reception;
 
@@ -204,7 +205,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
         if (kept.Completed.Message is { } message)
         {
-            Deliver(new Delivery(message.Id, message.Message, message.Asker));
+            Deliver(new Delivery(message.Id, message.Message, message.Asker) { Span = MessageSpan.Receive(kept.Completed.At) });
         }
     }
 
@@ -240,6 +241,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         while (_state.Deliveries.IsFull && _state.Deliveries.DropOldest() is { } oldest)
         {
             _state.Inbox.Remove(oldest.Sequence);
+            oldest.Span.End("dropped", new NymClientException(NymClientError.QueueFull, "The inbox is full."));
             dropped++;
         }
 
@@ -255,6 +257,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         while (_state.Deliveries.TryHandOut(out var application, out var delivery))
         {
             application.Tell(delivery);
+            delivery.Span.End("handed_over");
         }
 
         _state.Note();

@@ -22,6 +22,7 @@ internal sealed class ReceptionState
     private readonly HashSet<int> _unusable = [];
     private long _lastId;
     private int _waiting;
+    private long _waitingBytes;
 
     /// <summary>Takes up what the store holds.</summary>
     /// <param name="opener">Decrypts packets.</param>
@@ -30,15 +31,18 @@ internal sealed class ReceptionState
     /// <param name="stored">What was not forgotten.</param>
     /// <param name="replyKeys">What the opener finds reply keys with; null when nobody needs to know whom a reply is for.</param>
     /// <param name="questions">Answers senders that ask whether their messages arrived; null to leave them without an answer.</param>
+    /// <param name="limits">What may be kept of messages that are not complete; the defaults when null.</param>
     public ReceptionState(
         PacketOpener opener,
         DeliveryBuffer<IActorRef> deliveries,
         MessageInbox inbox,
         StoredClient? stored = null,
         ReplyKeyFinder? replyKeys = null,
-        RequestedConfirmations? questions = null)
+        RequestedConfirmations? questions = null,
+        ReassemblyLimits? limits = null)
     {
         Questions = questions;
+        Reassembler = new MessageReassembler(limits ?? new ReassemblyLimits { MaximumRememberedIds = RememberedSets });
         Opener = opener;
         Deliveries = deliveries;
         Inbox = inbox;
@@ -67,7 +71,7 @@ internal sealed class ReceptionState
     public MessageInbox Inbox { get; }
 
     /// <summary>Half-received messages.</summary>
-    public MessageReassembler Reassembler { get; } = new(new ReassemblyLimits { MaximumRememberedIds = RememberedSets });
+    public MessageReassembler Reassembler { get; }
 
     /// <summary>Answers senders that ask whether their messages arrived; null when they get no answer.</summary>
     public RequestedConfirmations? Questions { get; }
@@ -126,8 +130,15 @@ internal sealed class ReceptionState
     /// <summary>Messages that no application has taken, as it was noted last. For any thread.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
+    /// <summary>Their bytes, as they were noted last. For any thread.</summary>
+    public long WaitingBytes => Volatile.Read(ref _waitingBytes);
+
     /// <summary>Takes note of how many messages wait.</summary>
-    public void Note() => Volatile.Write(ref _waiting, Deliveries.Count);
+    public void Note()
+    {
+        Volatile.Write(ref _waiting, Deliveries.Count);
+        Volatile.Write(ref _waitingBytes, Deliveries.Bytes);
+    }
 
     /// <summary>The number of the next message.</summary>
     public long NextId() => ++_lastId;

@@ -43,4 +43,7 @@ public sealed record ClientReport
 
     /// <summary>How fast packets leave.</summary>
     public required SendingReport Sending { get; init; }
+
+    /// <summary>How well it keeps its times.</summary>
+    public PacingReport Pacing { get; init; } = new(0, 0, 0, 1);
 }

@@ -13,4 +13,7 @@ public sealed record MessageReport(long Accepted, long Acknowledged, long Failed
 
     /// <summary>Received messages that no application has taken, those of before the last start included.</summary>
     public int Inbox { get; init; }
+
+    /// <summary>Their bytes, with 128 for each message.</summary>
+    public long InboxBytes { get; init; }
 }

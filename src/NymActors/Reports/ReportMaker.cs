@@ -1,4 +1,5 @@
 using NymActors.Configuration;
+using NymActors.Streams.Pacing;
 
 namespace NymActors.Reports;
 
@@ -38,8 +39,20 @@ internal static class ReportMaker
             {
                 Open = state.Traffic.Outbox.Count,
                 Inbox = state.Reception.Waiting,
+                InboxBytes = state.Reception.WaitingBytes,
             },
             Sending = new SendingReport(configuration.WishedPacketsPerSecond, meter.PacketsPerSecond, sent, received),
+            Pacing = PacingOf(state),
         };
+    }
+
+    private static PacingReport PacingOf(ClientState state)
+    {
+        PacingControl?[] streams = [state.Traffic.Rate?.Pacing, state.Cover.Pacing];
+        return new PacingReport(
+            streams.Sum(static pacing => pacing?.LateTicks ?? 0),
+            streams.Sum(static pacing => pacing?.SkippedTicks ?? 0),
+            streams.Sum(static pacing => pacing?.BlockedTicks ?? 0),
+            state.Traffic.Rate?.Multiplier ?? 1);
     }
 }

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 
@@ -7,4 +8,8 @@ namespace NymActors.Sessions;
 /// <param name="Self">The client's address.</param>
 /// <param name="Queue">The lanes.</param>
 /// <param name="Standing">How the client stands now.</param>
-internal sealed record SessionClient(Recipient Self, SendingQueue Queue, Func<StandingOfClient> Standing);
+internal sealed record SessionClient(Recipient Self, SendingQueue Queue, Func<StandingOfClient> Standing)
+{
+    /// <summary>The most bytes of a message that is taken in.</summary>
+    public int MaximumMessageSize { get; init; } = TrafficConfiguration.DefaultMaximumMessageSize;
+}

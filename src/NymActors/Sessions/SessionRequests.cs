@@ -12,7 +12,8 @@ namespace NymActors.Sessions;
 /// <param name="queue">The lanes.</param>
 /// <param name="place">The session's place: its lanes and its anonymous conversations are its own.</param>
 /// <param name="owed">What the session owes.</param>
-internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int place, AnswerScope owed)
+/// <param name="maximumMessageSize">The most bytes of a message that is taken in.</param>
+internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int place, AnswerScope owed, int maximumMessageSize)
 {
     /// <summary>Hands a message in.</summary>
     /// <param name="request">A request that sends.</param>
@@ -21,21 +22,26 @@ internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int p
     public Task<MessageReceipt> Submit(LocalApiRequest request, out ulong? connectionId)
     {
         var accepted = owed.New<MessageReceipt>();
-        var options = Wishes(request as SendingRequest);
+        var sending = request as SendingRequest ?? throw new InvalidOperationException($"No handler for the request {request.GetType().Name}.");
+        connectionId = sending.ConnectionId;
+        if (MessageSizeLimit.Refusal(sending.Message.Length, maximumMessageSize) is { } tooLarge)
+        {
+            accepted.TryFail(tooLarge);
+            return accepted.Task;
+        }
+
+        var options = Wishes(sending);
         switch (request)
         {
             case SendRequest send:
-                connectionId = send.ConnectionId;
                 refs.Traffic.Tell(new SendToRecipient(send.Recipient, new PlainMessage(send.Message), Lane(connectionId), accepted) { Options = options }, ActorRefs.NoSender);
                 break;
             case SendAnonymousRequest send:
-                connectionId = send.ConnectionId;
                 var surbs = (int)Math.Min(send.ReplySurbs, int.MaxValue);
                 refs.SurbStore.Tell(
                     new SendAnonymously(send.Recipient, send.Message, surbs, Lane(connectionId), accepted) { Place = place, Options = options }, ActorRefs.NoSender);
                 break;
             case ReplyRequest reply:
-                connectionId = reply.ConnectionId;
                 refs.SurbStore.Tell(new SendReply(reply.SenderTag, reply.Message, Lane(connectionId), accepted) { Options = options }, ActorRefs.NoSender);
                 break;
             default:
@@ -60,7 +66,7 @@ internal sealed class SessionRequests(ClientRefs refs, SendingQueue queue, int p
         refs.SurbStore.Tell(new CloseLane(Lane(connectionId)), ActorRefs.NoSender);
     }
 
-    private static SendOptions? Wishes(SendingRequest? request) => request is { Confirm: true } or { DeadlineSeconds: not null }
+    private static SendOptions? Wishes(SendingRequest request) => request.Confirm == true || request.DeadlineSeconds is not null
         ? new SendOptions { Confirm = request.Confirm == true, Deadline = request.DeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null }
         : null;
 

@@ -26,7 +26,7 @@ internal sealed class WebsocketSessionActor : ClientActor
     {
         _client = client;
         _channel = channel;
-        _requests = new SessionRequests(refs, client.Queue, channel.Place, channel.Owed);
+        _requests = new SessionRequests(refs, client.Queue, channel.Place, channel.Owed, client.MaximumMessageSize);
         _commits = new SessionCommits(refs, channel.Owed, channel.Messages == MessageHandover.WhenCommitted);
 
         Handle<RequestReceived>(OnRequest);

@@ -4,8 +4,8 @@ namespace NymActors.Traffic;
 
 /// <summary>
 /// Slows the sending stream down when the gateway does not keep up: the mean interval is multiplied by 1 to 6, one step up per
-/// second in which a quarter of the ticks found the gateway busy, one step down after two seconds without such a one. Fewer blocked
-/// ticks are chance (two ticks that follow each other closely) or a busy machine. Without a connection every tick is blocked, which says nothing of
+/// second in which a quarter of the ticks found the gateway busy, one step down after two seconds in which less than an eighth did. In between the
+/// rate stays as it is, so that it does not swing around what the gateway can take. Fewer blocked ticks are chance (two ticks that follow each other closely) or a busy machine. Without a connection every tick is blocked, which says nothing of
 /// the gateway's speed: the next connection begins at full speed. Source: docs/protocol/04-client-core.md 4.7, with
 /// blocked ticks in place of a full queue.
 /// </summary>
@@ -15,11 +15,12 @@ internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
 {
     private const int MaximumMultiplier = 6;
     private const int TicksPerBlockedTick = 4;
+    private const int TicksPerBlockedTickInCalm = 8;
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
 
     private long _blockedTicks;
-    private TimeSpan _lastBlocked;
-    private TimeSpan _lastChange;
+    private TimeSpan? _lastBlocked;
+    private TimeSpan? _lastChange;
 
     /// <summary>How often to call <see cref="Observe"/>.</summary>
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
@@ -30,6 +31,9 @@ internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
     /// <summary>How many times slower than configured, 1 to 6.</summary>
     public int Multiplier { get; private set; } = 1;
 
+    /// <summary>It cannot become slower.</summary>
+    public bool IsSlowest => Multiplier == MaximumMultiplier;
+
     /// <summary>Looks at what happened since the last call; returns whether the rate changed.</summary>
     /// <param name="now">Any monotonic time.</param>
     /// <param name="blockedTicks">Ticks so far that found the gateway busy.</param>
@@ -38,16 +42,21 @@ internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
     {
         var before = Multiplier;
         var ticks = Interval / (meanInterval * Multiplier);
+        var blocked = blockedTicks - _blockedTicks;
+        if (isConnected && blocked >= Math.Max(1, ticks / TicksPerBlockedTickInCalm))
+        {
+            _lastBlocked = now;
+        }
+
         if (!isConnected)
         {
             Multiplier = 1;
         }
-        else if (blockedTicks - _blockedTicks >= Math.Max(1, ticks / TicksPerBlockedTick))
+        else if (blocked >= Math.Max(1, ticks / TicksPerBlockedTick))
         {
-            _lastBlocked = now;
             Multiplier = Math.Min(Multiplier + 1, MaximumMultiplier);
         }
-        else if (now - _lastBlocked >= Calm && now - _lastChange >= Calm)
+        else if (IsCalmSince(_lastBlocked, now) && IsCalmSince(_lastChange, now))
         {
             Multiplier = Math.Max(Multiplier - 1, 1);
         }
@@ -62,4 +71,6 @@ internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
         Pacing.MeanIntervalNanoseconds = (long)(meanInterval.TotalNanoseconds * Multiplier);
         return true;
     }
+
+    private static bool IsCalmSince(TimeSpan? moment, TimeSpan now) => moment is not { } since || now - since >= Calm;
 }

@@ -25,6 +25,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     private readonly RandomSource _random;
     private readonly StreamKeeper _keeper;
     private readonly LogLimit _slow;
+    private readonly LogLimit _slowest;
     private readonly Func<bool> _isConnected;
 
     public TrafficActor(TrafficDependencies dependencies)
@@ -36,6 +37,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         _random = dependencies.Random;
         _isConnected = dependencies.IsConnected;
         _slow = new LogLimit(dependencies.Time, TimeSpan.FromMinutes(10));
+        _slowest = new LogLimit(dependencies.Time, TimeSpan.FromMinutes(10));
         _keeper = new StreamKeeper(Context, dependencies.Time, "sending", _stream.Run);
 
         Handle<StartSending>(_ => StartSending());
@@ -92,6 +94,12 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
             {
                 Log.Info("Packets leave at the configured rate again");
             }
+        }
+        else if (_stream.Rate.IsSlowest && _slowest.Next() is not null)
+        {
+            // Whoever heard of its beginning hears of its end.
+            _ = _slow.Next();
+            Log.Warning("The gateway is very slow: packets leave at a sixth of the configured rate, and messages wait longer for it");
         }
         else if (_slow.Next() is not null)
         {

@@ -1,3 +1,4 @@
+using NymActors.Configuration;
 using NymActors.Outgoing;
 using NymActors.Protocol.Chunking;
 using NymActors.Store;
@@ -53,4 +54,10 @@ internal sealed class TrafficState(SendingQueue queue, Outbox outbox, MessageChu
 
     /// <summary>Sending has begun: the network map and the gateway were there once.</summary>
     public bool HasBegun { get; set; }
+
+    /// <summary>The most bytes of a message that is taken in.</summary>
+    public int MaximumMessageSize { get; init; } = TrafficConfiguration.DefaultMaximumMessageSize;
+
+    /// <summary>How fast the sending stream runs; null when it is not paced.</summary>
+    public SendingRate? Rate { get; set; }
 }

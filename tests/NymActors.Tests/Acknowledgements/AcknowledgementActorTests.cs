@@ -288,7 +288,7 @@ public sealed class AcknowledgementActorTests : ActorTest
     private Task StartAsync()
     {
         var policy = new RetransmissionPolicy(1.5, TimeSpan.FromMilliseconds(1500), MaximumRetransmissions, 10);
-        return StartAsync(AcknowledgementActor.Props(new(Refs, _pending, policy, _queue, _key, Counters)), ClientChildren.Acknowledgements);
+        return StartAsync(AcknowledgementActor.Props(new(Refs, _pending, policy, _queue, _key, Counters, new("test"))), ClientChildren.Acknowledgements);
     }
 
     private static object About(string message, PendingFragment fragment) =>

@@ -275,6 +275,7 @@ public sealed class ClientConfigurationFileTests
             DisableMainPoissonPacketDistribution = true,
             DeterministicRouteSelection = true,
             MaximumNumberOfRetransmissions = 3,
+            MaximumMessageSize = 5_000_000,
             PrimaryPacketSize = PacketSize.Extended8,
             SecondaryPacketSize = PacketSize.Extended32,
             UseLegacySphinxFormat = false,

@@ -200,7 +200,8 @@ public sealed class HealthActorTests : ActorTest
                 proof,
                 new CoverPackets(_network.Preparer, _topology, PacketSize.Regular, Counters),
                 _gateway,
-                Counters)),
+                Counters,
+                new RateRemark(_configuration.WishedPacketsPerSecond, Time))),
             ClientChildren.Health);
     }
 

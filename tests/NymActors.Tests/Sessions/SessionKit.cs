@@ -28,13 +28,16 @@ public abstract class SessionKit() : Akka.TestKit.Xunit.TestKit("akka.scheduler.
     /// <summary>How far the client can be relied on.</summary>
     protected ClientCondition Condition { get; set; } = new(ClientAvailability.Online, [], DateTimeOffset.UnixEpoch);
 
+    /// <summary>The most bytes of a message.</summary>
+    protected int MaximumMessageSize { get; set; } = 1_000_000;
+
     internal Recipient Address { get; } = Fragments.NewRecipient();
 
     internal MessageHandling Handling => MessageHandling.Of(Sys);
 
     protected TestProbe Siblings => field ??= CreateTestProbe();
 
-    protected IActorRef Sessions => _sessions ??= Sys.ActorOf(SessionsActor.Props(TestRefs.AllTo(Siblings), new(Address, Queue, () => new(Status, Condition)), Answers), "sessions");
+    protected IActorRef Sessions => _sessions ??= Sys.ActorOf(SessionsActor.Props(TestRefs.AllTo(Siblings), new(Address, Queue, () => new(Status, Condition)) { MaximumMessageSize = MaximumMessageSize }, Answers), "sessions");
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

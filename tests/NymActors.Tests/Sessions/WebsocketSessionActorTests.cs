@@ -45,6 +45,28 @@ public sealed class WebsocketSessionActorTests : SessionKit
 
     [Theory]
     [MemberData(nameof(SendingRequests))]
+    public async Task A_message_that_is_too_large_is_refused_before_it_goes_anywhere(string request)
+    {
+        MaximumMessageSize = 10;
+        var (session, _) = await OpenAsync();
+        await using var outgoing = session.ReadOutgoingAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        var handled = session.ReceiveTextAsync(request.Replace("\"m\"", "\"eleven bytes\"", StringComparison.Ordinal));
+        if (request.Contains("connectionId", StringComparison.Ordinal))
+        {
+            await CountAsync(0);
+            await NextAsync(outgoing);
+        }
+
+        Assert.Contains("at most 10 are taken in", await NextAsync(outgoing), StringComparison.Ordinal);
+        var last = outgoing.MoveNextAsync().AsTask();
+        await AwaitedAsync(handled);
+        await session.DisposeAsync();
+        Assert.False(await AwaitedAsync(last));
+        await Siblings.ExpectMsgAsync<DetachApplication>(cancellationToken: Cancelled);
+    }
+
+    [Theory]
+    [MemberData(nameof(SendingRequests))]
     public async Task A_message_that_is_refused_is_answered_with_an_error_and_with_the_length_of_its_lane_if_it_names_one(string request)
     {
         var (session, _) = await OpenAsync();

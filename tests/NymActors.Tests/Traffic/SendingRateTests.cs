@@ -65,6 +65,27 @@ public sealed class SendingRateTests
     }
 
     [Fact]
+    public void A_gateway_that_is_busy_now_and_then_is_sent_to_at_the_rate_that_it_can_take()
+    {
+        var rate = new SendingRate(_pacing, Mean);
+        Assert.True(rate.Observe(TimeSpan.FromSeconds(1), blockedTicks: 13));
+        Assert.Equal(2, rate.Multiplier);
+
+        // Of 25 ticks a second less than a quarter is blocked, and not less than an eighth.
+        var blocked = 13L;
+        for (var second = 2; second <= 20; second++)
+        {
+            Assert.False(rate.Observe(TimeSpan.FromSeconds(second), blocked += 4));
+        }
+
+        Assert.Equal(2, rate.Multiplier);
+        Assert.False(rate.IsSlowest);
+        Assert.False(rate.Observe(TimeSpan.FromSeconds(21), blocked += 3));
+        Assert.True(rate.Observe(TimeSpan.FromSeconds(22), blocked + 3));
+        Assert.Equal(1, rate.Multiplier);
+    }
+
+    [Fact]
     public void A_gateway_that_keeps_up_leaves_the_rate_alone()
     {
         var rate = new SendingRate(_pacing, Mean);
