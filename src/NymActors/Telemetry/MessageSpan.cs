@@ -27,12 +27,7 @@ internal static class MessageSpan
 
         span.SetTag("nym.message.fragments", fragments);
 
-        // Also the end of the client ends receipts.
-        receipt.ContinueWith(
-            ended => End(span, ended.IsCompletedSuccessfully ? outcome : "failed", ended.Exception?.InnerException),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        _ = EndWithAsync(span, receipt, outcome);
         return span;
     }
 
@@ -62,6 +57,13 @@ internal static class MessageSpan
         var current = Activity.Current;
         span.Stop();
         Activity.Current = current;
+    }
+
+    /// <summary>Also the end of the client ends receipts.</summary>
+    private static async Task EndWithAsync(Activity span, Task receipt, string outcome)
+    {
+        await receipt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        End(span, receipt.IsCompletedSuccessfully ? outcome : "failed", receipt.Exception?.InnerException);
     }
 
     private static Activity? Begin(string name, ActivityKind kind, DateTimeOffset start)
