@@ -5,6 +5,8 @@ internal static class ClientChildren
 {
     public const string Acknowledgements = "acknowledgements";
 
+    public const string Confirmations = "confirmations";
+
     public const string CoverTraffic = "cover-traffic";
 
     public const string Gateway = "gateway";

@@ -17,6 +17,21 @@ public sealed class ClientCounters
     /// <summary>Messages given up, with a reason that their senders were told.</summary>
     public Counter MessagesFailed { get; } = new();
 
+    /// <summary>Messages that their recipients' clients confirmed.</summary>
+    public Counter MessagesConfirmed { get; } = new();
+
+    /// <summary>Messages that were acknowledged, and whose recipients' clients did not confirm them though that was wished.</summary>
+    public Counter MessagesNotConfirmed { get; } = new();
+
+    /// <summary>Questions to recipients' clients whether a message arrived.</summary>
+    public Counter ConfirmationsAsked { get; } = new();
+
+    /// <summary>Answers to others' questions whether a message arrived.</summary>
+    public Counter ConfirmationsGiven { get; } = new();
+
+    /// <summary>Fragments sent again because the recipient's client lacked them, though they had been acknowledged.</summary>
+    public Counter Repairs { get; } = new();
+
     /// <summary>Packets with a fragment handed to the gateway, retransmissions included.</summary>
     public Counter RealPacketsSent { get; } = new();
 

@@ -37,6 +37,9 @@ internal sealed class ClientRefs
     /// <summary>Its <see cref="Reception.ReceptionActor"/>.</summary>
     public IActorRef Reception => All.Reception;
 
+    /// <summary>Its <see cref="NymActors.Confirmations.ConfirmationActor"/>.</summary>
+    public IActorRef Confirmations => All.Confirmations;
+
     /// <summary>Its <see cref="Health.HealthActor"/>.</summary>
     public IActorRef Health => All.Health;
 
@@ -78,8 +81,10 @@ internal sealed class ClientRefs
 
         public required IActorRef Health { get; init; }
 
+        public required IActorRef Confirmations { get; init; }
+
         /// <summary>The children of the root.</summary>
         public IEnumerable<IActorRef> Children =>
-            new[] { Acknowledgements, SurbStore, Reception, Gateway, Traffic, CoverTraffic, Sessions, Health, Topology }.OfType<IActorRef>();
+            new[] { Acknowledgements, SurbStore, Reception, Gateway, Traffic, CoverTraffic, Sessions, Health, Confirmations, Topology }.OfType<IActorRef>();
     }
 }

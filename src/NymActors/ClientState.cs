@@ -1,5 +1,6 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
+using NymActors.Confirmations;
 using NymActors.CoverTraffic;
 using NymActors.Gateways;
 using NymActors.Health;
@@ -24,6 +25,9 @@ internal sealed class ClientState
 {
     private const int DeliveryWindow = 64;
 
+    // Answers come within seconds: those of a few minutes at full speed.
+    private const int MaximumConfirmationKeys = 20_000;
+
     // A few thousand packets: more than a gateway pushes in a second, less than anybody's memory.
     private const long ReceptionWindowBytes = 16 << 20;
 
@@ -35,7 +39,7 @@ internal sealed class ClientState
         var configuration = options.Configuration;
         var patience = LinkPatience.Of(configuration);
         var queue = new SendingQueue(options.Random.Fork("lanes"));
-        var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing);
+        var outbox = new Outbox(Store, options.Outbox, life.Receipts, counters, options.Time, stored.LastOutgoing, Watched);
         Traffic = new TrafficState(
             queue, outbox, new MessageChunker(configuration.Traffic.PrimaryPacketSize), options.MaximumQueuedFragments, options.MaximumWaitingBytes, LaneBuffer<PendingFragment>.SmallLane);
         Gateway = new GatewayConnectionState(
@@ -52,13 +56,16 @@ internal sealed class ClientState
             new SurbConversations(configuration.ReplySurbs, options.Random.Fork("reply SURBs")));
         Surbs.Restore(stored);
         SendOn(stored.Outbox);
-        var replyKeys = new ReplyKeyFinder(issuedKeys, Store);
+        var replyKeys = new ReplyKeyFinder(issuedKeys, Store, ConfirmationKeys);
         Reception = new ReceptionState(
             new PacketOpener(identity.Keys.Encryption, replyKeys.TryTake),
             new DeliveryBuffer<IActorRef>(options.MaximumUndeliveredBytes, DeliveryWindow),
             new MessageInbox(Store, Window, options.WhenInboxIsFull),
             stored,
-            replyKeys);
+            replyKeys,
+            options.AnswersConfirmations
+                ? new RequestedConfirmations(identity.Address, Traffic.Chunker, options.Random.Fork("confirmations given"), queue, counters)
+                : null);
         Network = new NetworkMemory(identity.Registration.Gateway, options.Time);
         Feed = new ConditionFeed(options.Time, options.Answers);
         Proof = new MixnetProof(patience, options.Time);
@@ -71,6 +78,12 @@ internal sealed class ClientState
 
     /// <summary>How the client is, and who watches it.</summary>
     public ConditionFeed Feed { get; }
+
+    /// <summary>Messages with a deadline, or to be confirmed.</summary>
+    public WatchedMessages Watched { get; } = new();
+
+    /// <summary>Keys of the SURBs that go with questions whether a message arrived.</summary>
+    public IssuedReplyKeys ConfirmationKeys { get; } = new(MaximumConfirmationKeys);
 
     public MixnetProof Proof { get; }
 
@@ -114,7 +127,11 @@ internal sealed class ClientState
         foreach (var message in kept)
         {
             var fragments = Traffic.Outbox.Restore(message);
-            if (message.Correspondent is not { } correspondent)
+            if (fragments.Length == 0)
+            {
+                // All of it is acknowledged; its recipient is asked what it has.
+            }
+            else if (message.Correspondent is not { } correspondent)
             {
                 Traffic.Queue.Add(message.Lane, fragments);
             }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
+using NymActors.Confirmations;
 using NymActors.CoverTraffic;
 using NymActors.Files;
 using NymActors.Gateways;
@@ -7,6 +8,7 @@ using NymActors.Health;
 using NymActors.Protocol.Preparation;
 using NymActors.Reception;
 using NymActors.Sessions;
+using NymActors.Store;
 using NymActors.Streams.Links;
 using NymActors.Streams.Pacing;
 using NymActors.Surbs;
@@ -24,7 +26,6 @@ namespace NymActors;
 internal sealed class ClientWiring(
     NymClientOptions options, ClientIdentity identity, INetworkDirectory directory, IGatewayConnector connector, ClientLife life)
 {
-    private const int DefaultMaximumRetransmissions = 100;
     private const int MaximumReplyRetransmissions = 10;
 
     /// <summary>Starts the client's actors below its root.</summary>
@@ -49,6 +50,7 @@ internal sealed class ClientWiring(
             Sessions = root.ActorOf(SessionsActor.Props(refs, new(identity.Address, state.Traffic.Queue, () => new(state.Status, state.Feed.Current)), life.Answers), ClientChildren.Sessions),
             Health = root.ActorOf(
                 HealthActor.Props(new(refs, state.Feed, state.Judge, state.Proof, Cover("probes", state), state.Gateway, life.Counters)), ClientChildren.Health),
+            Confirmations = root.ActorOf(Confirmations(refs, state), ClientChildren.Confirmations),
             Topology = root.ActorOf(Topology(refs, state), ClientChildren.Topology),
         };
     }
@@ -73,26 +75,35 @@ internal sealed class ClientWiring(
         var policy = new RetransmissionPolicy(
             settings.AckWaitMultiplier,
             settings.AckWaitAddition,
-            (int)Math.Min(options.Configuration.Traffic.MaximumNumberOfRetransmissions ?? DefaultMaximumRetransmissions, int.MaxValue),
+            options.Configuration.Traffic.MaximumNumberOfRetransmissions is { } maximum ? (int)Math.Min(maximum, int.MaxValue) : null,
             MaximumReplyRetransmissions);
         return AcknowledgementActor.Props(new(refs, state.Pending, policy, state.Traffic.Queue, identity.Keys.AckKey, life.Counters));
     }
 
+    private SurbIssuer Issuer(string name, ClientState state, IssuedReplyKeys keys, StoreWriter? store) => new(
+        Preparer(name),
+        state.Topology,
+        keys,
+        store,
+        options.Time,
+        options.Configuration.ReplySurbs.Format,
+        () => state.Gateway.Link is { IsOld: true });
+
+    private Props Confirmations(ClientRefs refs, ClientState state)
+    {
+        var questions = new ConfirmationQuestions(
+            Issuer("confirmations", state, state.ConfirmationKeys, store: null), state.Traffic.Chunker, options.Random.Fork("questions"));
+        var watch = new MessageWatch(questions.Ask, state.Traffic.Queue.Add, life.Counters);
+        return ConfirmationActor.Props(refs, state.Watched, watch, options.Time);
+    }
+
     private Props SurbStore(ClientRefs refs, ClientState state)
     {
-        var issuer = new SurbIssuer(
-            Preparer("surb packets"),
-            state.Topology,
-            state.Surbs.Keys,
-            state.Store,
-            options.Time,
-            options.Configuration.ReplySurbs.Format,
-            () => state.Gateway.Link is { IsOld: true });
         return SurbStoreActor.Props(new(
             refs,
             state.Surbs,
             state.Store,
-            issuer,
+            Issuer("surb packets", state, state.Surbs.Keys, state.Store),
             identity.Address,
             state.Traffic.Queue,
             state.Traffic.Outbox,
@@ -119,7 +130,10 @@ internal sealed class ClientWiring(
             : new SendingRate(new PacingControl(settings.MessageSendingAverageDelay), settings.MessageSendingAverageDelay);
         var stream = new SendingStream(
             state.Traffic.Queue, preparation, options.PreparationParallelism, cover, rate, clock, options.Random.Fork("pacing"), refs);
-        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments")));
+        return TrafficActor.Props(new(refs, state.Traffic, state.Topology, stream, options.Time, options.Random.Fork("fragments"))
+        {
+            IsConnected = () => state.Gateway.Link is not null,
+        });
     }
 
     private Props CoverTraffic(ClientRefs refs, ClientState state, PacingClock clock, CoverPackets cover)

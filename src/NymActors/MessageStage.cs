@@ -15,6 +15,15 @@ public enum MessageStage
     /// </summary>
     AcknowledgedByNetwork,
 
-    /// <summary>The client has given the message up; <see cref="MessageReceipt.Acknowledged"/> faults with the reason.</summary>
+    /// <summary>
+    /// The client has given the message up; <see cref="MessageReceipt.Failure"/> says why. <see cref="MessageReceipt.Acknowledged"/> faults with the
+    /// reason, unless it had completed before: a message may be acknowledged and not confirmed.
+    /// </summary>
     Failed,
+
+    /// <summary>
+    /// The recipient's client has the message whole in its store, and its application gets it. Only for messages that asked for it
+    /// (<see cref="SendOptions.Confirm"/>).
+    /// </summary>
+    Confirmed,
 }

@@ -3,14 +3,11 @@ using Akka;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Streams.Dsl;
-using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
-using NymActors.Protocol.Messages;
 using NymActors.Reception;
 using NymActors.Reports;
 using NymActors.Sessions;
 using NymActors.Streams.Actors;
-using NymActors.Surbs;
 
 namespace NymActors;
 
@@ -25,7 +22,7 @@ namespace NymActors;
 /// await foreach (IncomingMessage message in client.Messages) { ... }
 /// </code>
 /// </example>
-public sealed class NymClient : IAsyncDisposable
+public sealed partial class NymClient : IAsyncDisposable
 {
     /// <summary>Settings of an actor system that a client makes for itself.</summary>
     internal static readonly Config DefaultHocon = ConfigurationFactory.ParseString(
@@ -127,10 +124,6 @@ public sealed class NymClient : IAsyncDisposable
     /// <summary>The messages that arrive, as a stream; the rules of <see cref="Messages"/> apply.</summary>
     public Source<IncomingMessage, NotUsed> Source => Akka.Streams.Dsl.Source.From(() => ReadMessages());
 
-    /// <summary>Sends what flows in, in order; the next element is asked for when the one before is queued.</summary>
-    public Sink<OutgoingMessage, Task<Done>> Sink =>
-        Flow.Create<OutgoingMessage>().SelectAsync(1, SendAsync).ToMaterialized(Akka.Streams.Dsl.Sink.Ignore<MessageReceipt>(), Keep.Right);
-
     /// <summary>
     /// Starts a client: registers it with a gateway if its storage holds no registration, fetches the network map, connects to
     /// the gateway and begins to send cover traffic.
@@ -175,76 +168,6 @@ public sealed class NymClient : IAsyncDisposable
 
             throw;
         }
-    }
-
-    /// <summary>Sends a plain message: the recipient learns nothing about the sender and cannot answer.</summary>
-    /// <param name="recipient">The recipient's address.</param>
-    /// <param name="data">Any bytes, also none.</param>
-    /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
-    /// <param name="cancellationToken">Ends the wait for space in the queue; the message may be sent all the same.</param>
-    /// <returns>The receipt, when every fragment is queued.</returns>
-    /// <exception cref="NymClientException">The recipient's gateway is not in the network, or the client is stopped.</exception>
-    public Task<MessageReceipt> SendAsync(
-        Recipient recipient, ReadOnlyMemory<byte> data, TransmissionLane lane = default, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(recipient);
-        return Submit(
-            accepted => _parts.Refs.Traffic.Tell(
-                new SendToRecipient(recipient, new PlainMessage(data), lane, accepted), ActorRefs.NoSender),
-            cancellationToken);
-    }
-
-    /// <summary>Sends a message that its recipient can answer without learning who sent it.</summary>
-    /// <param name="recipient">The recipient's address.</param>
-    /// <param name="data">Any bytes, also none.</param>
-    /// <param name="replySurbs">
-    /// How many reply SURBs go with it, 0 to 5000. Each lets one packet come back; the recipient keeps 10 back to ask for more,
-    /// so with 10 or fewer an answer takes one more round trip.
-    /// </param>
-    /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
-    /// <param name="cancellationToken">Ends the wait for space in the queue; the message may be sent all the same.</param>
-    /// <returns>The receipt, when every fragment is queued.</returns>
-    /// <exception cref="NymClientException">The message cannot be sent; the message says why.</exception>
-    public Task<MessageReceipt> SendAnonymousAsync(
-        Recipient recipient,
-        ReadOnlyMemory<byte> data,
-        int replySurbs = 10,
-        TransmissionLane lane = default,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(recipient);
-        ArgumentOutOfRangeException.ThrowIfNegative(replySurbs);
-        return Submit(
-            accepted => _parts.Refs.SurbStore.Tell(
-                new SendAnonymously(recipient, data, replySurbs, lane, accepted), ActorRefs.NoSender),
-            cancellationToken);
-    }
-
-    /// <summary>Answers an anonymous correspondent.</summary>
-    /// <param name="senderTag">The tag its message came with.</param>
-    /// <param name="data">At least one byte.</param>
-    /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
-    /// <param name="cancellationToken">Ends the wait for space in the queue; the reply may be sent all the same.</param>
-    /// <returns>The receipt, when every fragment is queued or waits for a reply SURB.</returns>
-    /// <exception cref="NymClientException">The correspondent is unknown, the reply is empty, or too much waits for SURBs.</exception>
-    public Task<MessageReceipt> ReplyAsync(
-        SenderTag senderTag, ReadOnlyMemory<byte> data, TransmissionLane lane = default, CancellationToken cancellationToken = default) =>
-        Submit(
-            accepted => _parts.Refs.SurbStore.Tell(new SendReply(senderTag, data, lane, accepted), ActorRefs.NoSender),
-            cancellationToken);
-
-    /// <summary>Sends a message of any kind.</summary>
-    /// <param name="message">The message.</param>
-    /// <returns>The receipt, when every fragment is queued.</returns>
-    public Task<MessageReceipt> SendAsync(OutgoingMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return message switch
-        {
-            { SenderTag: { } tag } => ReplyAsync(tag, message.Data),
-            { ReplySurbs: > 0 } => SendAnonymousAsync(message.Recipient!, message.Data, message.ReplySurbs),
-            _ => SendAsync(message.Recipient!, message.Data),
-        };
     }
 
     /// <summary>
@@ -339,18 +262,6 @@ public sealed class NymClient : IAsyncDisposable
     {
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ended.TrySet(true);
-    }
-
-    private Task<MessageReceipt> Submit(Action<Answer<MessageReceipt>> submit, CancellationToken cancellationToken)
-    {
-        if (_stop.IsValueCreated)
-        {
-            return Task.FromException<MessageReceipt>(new NymClientException(NymClientError.Stopped, "The client is being stopped and takes nothing more."));
-        }
-
-        var accepted = _parts.Life.Answers.New<MessageReceipt>(cancellationToken);
-        submit(accepted);
-        return accepted.Task;
     }
 
     private async IAsyncEnumerable<IncomingMessage> ReadMessages(

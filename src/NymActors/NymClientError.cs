@@ -59,4 +59,16 @@ public enum NymClientError
 
     /// <summary>The gateway does not know this client any more. A running client registers again, at most once in ten minutes.</summary>
     NotRegistered,
+
+    /// <summary>The deadline of the message passed before every fragment was acknowledged.</summary>
+    DeadlinePassed,
+
+    /// <summary>
+    /// The message was acknowledged by the network, and the recipient's client did not confirm it in time: it is away, or does not know how to. It
+    /// may have the message all the same.
+    /// </summary>
+    NotConfirmed,
+
+    /// <summary>The recipient's client got every fragment and could make no message of them.</summary>
+    RejectedByRecipient,
 }

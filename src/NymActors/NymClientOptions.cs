@@ -71,6 +71,12 @@ public sealed record NymClientOptions
     /// </summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether the client answers when senders ask it whether their messages arrived (<see cref="SendOptions.Confirm"/>). Whoever knows its address
+    /// learns by an answer that the client runs, and that it is one of this kind.
+    /// </summary>
+    public bool AnswersConfirmations { get; init; } = true;
+
     /// <summary>Randomness; replaced only by runs that must be repeatable.</summary>
     internal RandomSource Random { get; init; } = SystemRandomSource.Instance;
 

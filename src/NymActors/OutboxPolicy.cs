@@ -1,6 +1,9 @@
 namespace NymActors;
 
-/// <summary>What becomes of messages that were accepted and are not acknowledged when the client ends.</summary>
+/// <summary>
+/// What becomes of messages that were accepted and are not acknowledged when the client ends, or not confirmed if that is wished
+/// (<see cref="SendOptions.Confirm"/>).
+/// </summary>
 public enum OutboxPolicy
 {
     /// <summary>They are lost, and nothing of them is ever written to a disk.</summary>

@@ -19,6 +19,9 @@ public sealed record OutgoingMessage
     /// <summary>The anonymous correspondent it answers; null for the other kinds.</summary>
     public SenderTag? SenderTag { get; private init; }
 
+    /// <summary>What is wished for the message; null for nothing. A reply cannot be confirmed.</summary>
+    public SendOptions? Options { get; init; }
+
     /// <summary>A plain message: the recipient learns nothing about the sender and cannot answer.</summary>
     public static OutgoingMessage Plain(Recipient recipient, ReadOnlyMemory<byte> data) => new(data) { Recipient = recipient };
 

@@ -101,6 +101,31 @@ public sealed class WasmMessageTests(InteropNetwork network) : IAsyncLifetime
         await AssertNothingWasLostAsync();
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task The_public_client_neither_shows_nor_answers_a_question_whether_a_message_arrived_and_works_on()
+    {
+        byte[][] messages = Messages.Make("ours to be confirmed", 2_000);
+        byte[][] later = Messages.Make("ours afterwards", 10);
+        Recipient recipient = Recipient.Parse(Wasm.Address);
+        long asked = Ours.Client.Counters.ConfirmationsAsked.Value;
+        var wish = new SendOptions { Confirm = true, Deadline = TimeSpan.FromSeconds(12) };
+
+        MessageReceipt[] receipts = await Task.WhenAll(messages.Select(message => Ours.Client.SendAsync(recipient, message, wish)));
+        await Messages.CollectAsync(messages, Wasm.Messages, Cancellation);
+        foreach (MessageReceipt receipt in receipts)
+        {
+            NymClientException refusal = await Assert.ThrowsAsync<NymClientException>(() => receipt.Confirmed.WaitAsync(Cancellation));
+            Assert.Equal(NymClientError.NotConfirmed, refusal.Error);
+            Assert.True(receipt.Acknowledged.IsCompletedSuccessfully);
+        }
+
+        // Two questions each. If it showed one, the next messages would not be what comes next.
+        Assert.InRange(Ours.Client.Counters.ConfirmationsAsked.Value - asked, messages.Length, 3 * messages.Length);
+        await Task.WhenAll(later.Select(message => Ours.Client.SendAsync(recipient, message)));
+        await Messages.CollectAsync(later, Wasm.Messages, Cancellation);
+        await AssertNothingWasLostAsync();
+    }
+
     /// <summary>No node dropped anything, and each packet that the public client ever sent was acknowledged to it.</summary>
     private async Task AssertNothingWasLostAsync()
     {

@@ -20,7 +20,7 @@ public sealed class NymClientActorTests : ActorTest
     public async Task The_children_are_there_and_the_client_serves_when_it_has_a_map_and_a_gateway()
     {
         await StartAsync();
-        Assert.Equal(9, Children);
+        Assert.Equal(10, Children);
         await TellAsync(GatewayReady.Instance);
         Assert.False(_parts.Life.HasStarted);
         await TellAsync(new TopologyFetched(_network.Map));
@@ -140,7 +140,7 @@ public sealed class NymClientActorTests : ActorTest
         await StartAsync();
         FailOn(message);
         await ServeAsync();
-        Assert.Equal((1, 9), (Failures.Count, Children));
+        Assert.Equal((1, 10), (Failures.Count, Children));
     }
 
     [Theory]

@@ -18,6 +18,29 @@ public sealed class FinishedSet(int id, ReadOnlyMemory<uint> checksums)
     /// <summary>A checksum (CRC-32C) of each fragment, 1 to 255 of them, in their order.</summary>
     public ReadOnlyMemory<uint> Checksums { get; } = checksums;
 
+    /// <summary>A checksum (CRC-32C) of the whole set: of <see cref="Checksums"/>, each as four bytes, the least significant first.</summary>
+    public uint Checksum
+    {
+        get
+        {
+            var bytes = new byte[Checksums.Length * sizeof(uint)];
+            for (var i = 0; i < Checksums.Length; i++)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), Checksums.Span[i]);
+            }
+
+            return ChecksumOf(bytes);
+        }
+    }
+
+    /// <summary>What is remembered of a set once all its fragments have arrived.</summary>
+    /// <param name="fragments">All fragments of one set, in their order.</param>
+    public static FinishedSet Of(IReadOnlyList<Fragment> fragments)
+    {
+        ArgumentNullException.ThrowIfNull(fragments);
+        return new FinishedSet(fragments[0].SetId, fragments.Select(static fragment => ChecksumOf(fragment.Payload.Span)).ToArray());
+    }
+
     /// <summary>Whether a fragment with this id is one of the set.</summary>
     internal bool Contains(Fragment fragment) =>
         fragment.Total == Checksums.Length && Checksums.Span[fragment.Current - 1] == ChecksumOf(fragment.Payload.Span);

@@ -9,6 +9,8 @@ internal sealed class FinishedSets(int capacity)
     /// <summary>Whether a fragment is a copy of one of a finished set.</summary>
     public bool Contains(Fragment fragment) => _sets.TryGetValue(fragment.SetId, out var set) && set.Contains(fragment);
 
+    public FinishedSet? Find(int id) => _sets.GetValueOrDefault(id);
+
     public void Add(FinishedSet set)
     {
         _sets[set.Id] = set;

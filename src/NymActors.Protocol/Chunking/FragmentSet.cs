@@ -46,6 +46,9 @@ internal sealed class FragmentSet(int id, int total)
         return true;
     }
 
+    /// <summary>The numbers of the fragments that have not arrived.</summary>
+    public IEnumerable<byte> Missing() => Enumerable.Range(1, _slots.Length).Where(number => _slots[number - 1] is null).Select(static number => (byte)number);
+
     public FinishedSet Finish() => new(id, Array.ConvertAll(_slots, static fragment => FinishedSet.ChecksumOf(fragment!.Payload.Span)));
 
     public int CopyTo(Span<byte> destination)

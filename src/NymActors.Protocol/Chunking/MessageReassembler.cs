@@ -107,6 +107,19 @@ public sealed class MessageReassembler
     /// <param name="set">The set.</param>
     public void Remember(FinishedSet set) => _finished.Add(set);
 
+    /// <summary>Finds a set that was finished, if it is remembered.</summary>
+    /// <param name="setId">The id of the set.</param>
+    /// <returns>The set that was finished last with this id; <see langword="null"/> when there is none.</returns>
+    public FinishedSet? FindFinished(int setId) => _finished.Find(setId);
+
+    /// <summary>The numbers of the fragments that a waiting set lacks.</summary>
+    /// <param name="setId">The id of the set.</param>
+    /// <returns>
+    /// The numbers in their order; none when the set waits for the other sets of its message. <see langword="null"/> when no fragment of it is
+    /// there.
+    /// </returns>
+    public IReadOnlyList<byte>? MissingOf(int setId) => Find(setId) is { } set ? [.. set.Missing()] : null;
+
     /// <summary>Forgets the fragments of incomplete messages; what was completed stays remembered.</summary>
     public void Clear()
     {

@@ -12,9 +12,15 @@ namespace NymActors.Acknowledgements;
 /// </summary>
 internal sealed class AcknowledgementActor : ClientActor, IWithTimers
 {
+    // No acknowledgement for so long, not even of cover: an outage. A client that sends little looks at a few fragments once more.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly AcknowledgementDependencies _d;
     private readonly PendingAcknowledgements _pending;
     private TimeSpan? _scheduledFor;
+    private TimeSpan _lastAcknowledgement;
+    private TimeSpan _lastLook;
 
     public AcknowledgementActor(AcknowledgementDependencies dependencies)
         : base(dependencies.Refs)
@@ -67,6 +73,7 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
             return;
         }
 
+        fragment.WatchedSince ??= Now;
         _pending.Sent(fragment, Now + _d.Policy.Wait(fragment));
         _d.Counters.PendingAcknowledgements = _pending.Count;
         Schedule();
@@ -82,6 +89,7 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
             return;
         }
 
+        OnSignOfLife();
         if (identifier.IsCover)
         {
             _d.Counters.CoverAcknowledgements.Increment();
@@ -98,6 +106,28 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
         {
             _d.Policy.AcknowledgedAgain(identifier);
             _d.Counters.UnknownAcknowledgements.Increment();
+        }
+    }
+
+    /// <summary>
+    /// The way there and back works. If it did not for a while, what was sent into the dark is not waited for any longer than usual: it goes to its
+    /// lane, from where the sending stream takes it at its pace.
+    /// </summary>
+    private void OnSignOfLife()
+    {
+        var now = Now;
+        var isBack = now - _lastAcknowledgement >= Silence && _lastAcknowledgement > TimeSpan.Zero;
+        _lastAcknowledgement = now;
+        if (!isBack && now - _lastLook < LookInterval)
+        {
+            return;
+        }
+
+        _lastLook = now;
+        if (_d.Policy.HasBecomeQuick() || isBack)
+        {
+            _pending.Shorten(fragment => _d.Policy.DeadlineNow(fragment, otherwise: now));
+            Schedule();
         }
     }
 
@@ -120,7 +150,11 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
         {
             _pending.Remove(fragment.Fragment.Identifier);
         }
-        else if (!_d.Policy.AllowsAnother(fragment))
+        else if (fragment.IsConfirmation)
+        {
+            SendConfirmationAgain(fragment);
+        }
+        else if (!_d.Policy.AllowsAnother(fragment, Now))
         {
             GiveUp(fragment);
         }
@@ -136,6 +170,27 @@ internal sealed class AcknowledgementActor : ClientActor, IWithTimers
             {
                 Refs.SurbStore.Tell(new RetransmitReply(fragment));
             }
+        }
+    }
+
+    /// <summary>An answer of this client to a question, while there are SURBs for it: whoever asked asks again.</summary>
+    private void SendConfirmationAgain(PendingFragment fragment)
+    {
+        if (fragment.IsQueued)
+        {
+            return;
+        }
+
+        if (fragment.TryGiveSpareSurb())
+        {
+            fragment.Retransmissions++;
+            _d.Counters.Retransmissions.Increment();
+            _d.Queue.Add(TransmissionLane.Retransmission, [fragment]);
+        }
+        else
+        {
+            fragment.Drop();
+            _pending.Remove(fragment.Fragment.Identifier);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class PendingAcknowledgements
     public void Sent(PendingFragment fragment, TimeSpan deadline)
     {
         var generation = ++_generation;
-        _entries[fragment.Fragment.Identifier] = new Entry(fragment, generation);
+        _entries[fragment.Fragment.Identifier] = new Entry(fragment, generation, deadline);
         _deadlines.Enqueue((fragment.Fragment.Identifier, generation), deadline);
     }
 
@@ -71,6 +71,19 @@ internal sealed class PendingAcknowledgements
         return false;
     }
 
+    /// <summary>Shortens the waits that were set when longer ones seemed to be needed. Fragments that wait to be sent keep theirs.</summary>
+    /// <param name="deadlineOf">When a fragment should be acknowledged, as things are now.</param>
+    public void Shorten(Func<PendingFragment, TimeSpan> deadlineOf)
+    {
+        foreach (var (fragment, deadline) in _entries.Values.Where(static entry => !entry.Fragment.IsQueued).Select(entry => (entry.Fragment, deadlineOf(entry.Fragment))).ToList())
+        {
+            if (deadline < _entries[fragment.Fragment.Identifier].Deadline)
+            {
+                Sent(fragment, deadline);
+            }
+        }
+    }
+
     /// <summary>Forgets a fragment that was given up.</summary>
     public void Remove(FragmentIdentifier identifier) => _entries.Remove(identifier);
 
@@ -83,5 +96,5 @@ internal sealed class PendingAcknowledgements
         }
     }
 
-    private readonly record struct Entry(PendingFragment Fragment, long Generation);
+    private readonly record struct Entry(PendingFragment Fragment, long Generation, TimeSpan Deadline);
 }

@@ -18,7 +18,8 @@ public sealed record TrafficConfiguration
     public bool DeterministicRouteSelection { get; init; }
 
     /// <summary>
-    /// How often one fragment is sent again before it is given up; null, the default, for 100 times. The public client then never gives up.
+    /// How often one fragment is sent again before it is given up; null, the default, for as often as an hour allows, and at least 20 times. The
+    /// public client then never gives up. What is wished for a message (<see cref="SendOptions.MaximumTries"/>) goes before it.
     /// A fragment that costs a reply SURB each time is sent again at most 10 times whatever stands here.
     /// </summary>
     public uint? MaximumNumberOfRetransmissions { get; init; }

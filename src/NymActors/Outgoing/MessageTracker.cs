@@ -12,7 +12,10 @@ internal sealed class MessageTracker
     private readonly AnswerScope _receipts;
     private readonly ClientCounters? _counters;
     private readonly Action? _ended;
+    private readonly Action? _isAcknowledged;
     private readonly Answer<int> _acknowledged;
+    private readonly Answer<bool>? _confirmed;
+    private NymClientException? _failure;
     private Answer<bool>? _sent;
     private int _outstanding;
     private int _unsent;
@@ -21,9 +24,19 @@ internal sealed class MessageTracker
     /// <param name="receipts">The client's live receipts.</param>
     /// <param name="fragments">How many fragments the message has, at least 1.</param>
     /// <param name="counters">Count what becomes of it; null for a message that nobody counts.</param>
-    /// <param name="ended">Called, from any thread, when the message is acknowledged or given up.</param>
-    public MessageTracker(AnswerScope receipts, int fragments, ClientCounters? counters = null, Action? ended = null)
+    /// <param name="ended">Called, from any thread, when the message has got as far as was wished, or is given up.</param>
+    /// <param name="wishes">What its sender wishes for it.</param>
+    /// <param name="acknowledged">Called, from any thread, when every fragment of a message is acknowledged that is still to be confirmed.</param>
+    public MessageTracker(
+        AnswerScope receipts,
+        int fragments,
+        ClientCounters? counters = null,
+        Action? ended = null,
+        MessageWishes? wishes = null,
+        Action? acknowledged = null)
     {
+        Wishes = wishes ?? MessageWishes.None;
+        _isAcknowledged = acknowledged;
         _counters = counters;
         _ended = ended;
         counters?.MessagesAccepted.Increment();
@@ -32,7 +45,24 @@ internal sealed class MessageTracker
         _outstanding = fragments;
         _unsent = fragments;
         _acknowledged = receipts.New<int>();
+        _confirmed = Wishes.Confirm ? receipts.New<bool>() : null;
     }
+
+    /// <summary>What the sender wishes for the message.</summary>
+    public MessageWishes Wishes { get; }
+
+    /// <summary>Nothing more is to be sent of it: it is given up or confirmed.</summary>
+    public bool IsOver => Volatile.Read(ref _failure) is not null || _confirmed is { HasEnded: true };
+
+    /// <summary>Why it was given up; null when it was not.</summary>
+    public NymClientException? Failure =>
+        Volatile.Read(ref _failure) ?? (Confirmed ?? Acknowledged).Exception?.InnerException as NymClientException;
+
+    /// <summary>Whether every fragment is acknowledged.</summary>
+    public bool IsAcknowledged => Volatile.Read(ref _outstanding) <= 0;
+
+    /// <summary>Completes when the recipient's client has confirmed the message; null when that was not wished.</summary>
+    public Task? Confirmed => _confirmed?.Task;
 
     /// <summary>Completes when every fragment is acknowledged; faults when the client gave one up.</summary>
     public Task Acknowledged => _acknowledged.Task;
@@ -69,12 +99,28 @@ internal sealed class MessageTracker
     public int FragmentsAcknowledged => Fragments - Math.Max(Volatile.Read(ref _outstanding), 0);
 
     /// <summary>How far the message has got.</summary>
-    public MessageStage Stage => _acknowledged.Task.Status switch
+    public MessageStage Stage
     {
-        TaskStatus.RanToCompletion => MessageStage.AcknowledgedByNetwork,
-        TaskStatus.Faulted or TaskStatus.Canceled => MessageStage.Failed,
-        _ => FragmentsSent == 0 ? MessageStage.Queued : MessageStage.Sent,
-    };
+        get
+        {
+            if (_confirmed is { Task.Status: TaskStatus.RanToCompletion })
+            {
+                return MessageStage.Confirmed;
+            }
+
+            if (_confirmed is { Task.IsCompleted: true })
+            {
+                return MessageStage.Failed;
+            }
+
+            return _acknowledged.Task.Status switch
+            {
+                TaskStatus.RanToCompletion => MessageStage.AcknowledgedByNetwork,
+                TaskStatus.Faulted or TaskStatus.Canceled => MessageStage.Failed,
+                _ => FragmentsSent == 0 ? MessageStage.Queued : MessageStage.Sent,
+            };
+        }
+    }
 
     /// <summary>One more fragment left for the first time.</summary>
     public void FragmentLeft()
@@ -93,19 +139,31 @@ internal sealed class MessageTracker
             if (_acknowledged.TrySet(Fragments))
             {
                 _counters?.MessagesAcknowledged.Increment();
-                _ended?.Invoke();
+                (_confirmed is null ? _ended : _isAcknowledged)?.Invoke();
             }
 
             Volatile.Read(ref _sent)?.TrySet(true);
         }
     }
 
-    /// <summary>The message will not be completed.</summary>
+    /// <summary>The recipient's client has the message.</summary>
+    public void Confirm()
+    {
+        if (_confirmed!.TrySet(true))
+        {
+            _counters?.MessagesConfirmed.Increment();
+            _ended?.Invoke();
+        }
+    }
+
+    /// <summary>The message will not get as far as was wished.</summary>
     public void Fail(NymClientException reason)
     {
-        if (_acknowledged.TryFail(reason))
+        var wasAcknowledged = !_acknowledged.TryFail(reason);
+        if (_confirmed?.TryFail(reason) ?? !wasAcknowledged)
         {
-            _counters?.MessagesFailed.Increment();
+            Volatile.Write(ref _failure, reason);
+            (wasAcknowledged ? _counters?.MessagesNotConfirmed : _counters?.MessagesFailed)?.Increment();
             _ended?.Invoke();
         }
 

@@ -12,6 +12,9 @@ namespace NymActors.Outgoing;
 internal sealed record SendToRecipient(Recipient Recipient, NymMessage Message, TransmissionLane Lane, Answer<MessageReceipt>? Accepted)
     : ActorMessage, IRequest
 {
+    /// <summary>What its sender wishes for it; null for nothing.</summary>
+    public SendOptions? Options { get; init; }
+
     /// <inheritdoc/>
     public bool IsAwaited => Accepted is not null;
 

@@ -13,6 +13,7 @@ internal sealed class PendingFragment
     private volatile bool _settled;
     private volatile bool _isQueued;
     private ReplySurb? _surb;
+    private Queue<ReplySurb>? _spareSurbs;
 
     private PendingFragment(Fragment fragment, TransmissionLane lane, MessageTracker? message)
     {
@@ -39,6 +40,18 @@ internal sealed class PendingFragment
     /// <summary>A request for more SURBs: the only kind of reply that may use the last ones.</summary>
     public bool IsSurbRequest { get; private init; }
 
+    /// <summary>
+    /// It says something about the message and is no part of it: a question whether that arrived, or a fragment that the recipient lacks after
+    /// all. What becomes of it changes nothing in the receipt; it is dropped when the message is over.
+    /// </summary>
+    public bool IsCompanion { get; private init; }
+
+    /// <summary>It tells a correspondent what arrived: it brings its own SURBs, and is dropped when they are used up.</summary>
+    public bool IsConfirmation => _spareSurbs is not null;
+
+    /// <summary>When it was watched first, on the acknowledgement actor's clock.</summary>
+    public TimeSpan? WatchedSince { get; set; }
+
     /// <summary>How often the fragment was sent again.</summary>
     public int Retransmissions { get; set; }
 
@@ -64,8 +77,11 @@ internal sealed class PendingFragment
     /// <summary>Sum of the mixing delays, there and back, of its last packet.</summary>
     public TimeSpan ExpectedRoundTrip { get; set; }
 
-    /// <summary>Acknowledged or given up: whoever holds the fragment drops it.</summary>
-    public bool Settled => _settled;
+    /// <summary>Acknowledged or given up, or its message was: whoever holds the fragment drops it.</summary>
+    public bool Settled => _settled || Message is { IsOver: true };
+
+    /// <summary>Whether the fragment itself was acknowledged.</summary>
+    public bool IsAcknowledged { get; private set; }
 
     /// <summary>A fragment for a known address.</summary>
     public static PendingFragment To(Recipient recipient, Fragment fragment, TransmissionLane lane, MessageTracker? message) =>
@@ -79,6 +95,34 @@ internal sealed class PendingFragment
     public static PendingFragment SurbRequest(SenderTag correspondent, Fragment fragment) =>
         new(fragment, TransmissionLane.ReplySurbRequest, null) { Correspondent = correspondent, IsSurbRequest = true };
 
+    /// <summary>A fragment that goes with a message to a known address and is no part of it.</summary>
+    public static PendingFragment Companion(Recipient recipient, Fragment fragment, TransmissionLane lane, MessageTracker message) =>
+        new(fragment, lane, message) { Recipient = recipient, IsCompanion = true };
+
+    /// <summary>What arrived, for an anonymous correspondent; always a single fragment.</summary>
+    /// <param name="correspondent">The tag of the question.</param>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="surbs">The SURBs that came with the question, at least one: one for each transmission.</param>
+    public static PendingFragment Confirmation(SenderTag correspondent, Fragment fragment, IReadOnlyList<ReplySurb> surbs)
+    {
+        var made = new PendingFragment(fragment, TransmissionLane.Confirmation, null) { Correspondent = correspondent, _spareSurbs = new(surbs) };
+        made.TryGiveSpareSurb();
+        return made;
+    }
+
+    /// <summary>Gives a confirmation the next of its own SURBs; false when there is none left.</summary>
+    public bool TryGiveSpareSurb()
+    {
+        TakeSurb();
+        if (!_spareSurbs!.TryDequeue(out var surb))
+        {
+            return false;
+        }
+
+        GiveSurb(surb);
+        return true;
+    }
+
     /// <summary>Gives the fragment the SURB of its next transmission; every transmission needs a fresh one.</summary>
     public void GiveSurb(ReplySurb surb) => Volatile.Write(ref _surb, surb);
 
@@ -90,15 +134,25 @@ internal sealed class PendingFragment
     {
         if (!_settled)
         {
+            IsAcknowledged = true;
             _settled = true;
-            Message?.FragmentAcknowledged();
+            if (!IsCompanion)
+            {
+                Message?.FragmentAcknowledged();
+            }
         }
     }
+
+    /// <summary>Nobody needs the fragment any more.</summary>
+    public void Drop() => _settled = true;
 
     /// <summary>The client will not send the fragment again.</summary>
     public void GiveUp(NymClientException reason)
     {
         _settled = true;
-        Message?.Fail(reason);
+        if (!IsCompanion)
+        {
+            Message?.Fail(reason);
+        }
     }
 }

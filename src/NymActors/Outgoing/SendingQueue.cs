@@ -173,7 +173,19 @@ internal sealed class SendingQueue(RandomSource random)
             foreach (var fragment in _inStream)
             {
                 fragment.Transmission++;
-                if (fragment.Correspondent is not null)
+                if (fragment.IsConfirmation)
+                {
+                    if (fragment.TryGiveSpareSurb())
+                    {
+                        _lanes.Add(TransmissionLane.Retransmission, fragment);
+                    }
+                    else
+                    {
+                        fragment.IsQueued = false;
+                        fragment.Drop();
+                    }
+                }
+                else if (fragment.Correspondent is not null)
                 {
                     fragment.IsQueued = false;
                     fragment.TakeSurb();

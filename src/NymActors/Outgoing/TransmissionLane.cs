@@ -37,6 +37,9 @@ public readonly record struct TransmissionLane
     /// <summary>Fragments whose acknowledgement did not come in time.</summary>
     public static TransmissionLane Retransmission => new(TransmissionLaneKind.Retransmission);
 
+    /// <summary>Questions whether messages arrived, and the answers to others' questions.</summary>
+    public static TransmissionLane Confirmation => new(TransmissionLaneKind.Confirmation);
+
     /// <summary>The lane of one application connection.</summary>
     /// <param name="connectionId">Any number the application chose; zero is an ordinary number.</param>
     public static TransmissionLane Connection(ulong connectionId) => new(TransmissionLaneKind.Connection, connectionId);

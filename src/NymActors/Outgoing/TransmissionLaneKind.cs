@@ -17,4 +17,7 @@ public enum TransmissionLaneKind
 
     /// <summary>Messages of one application connection.</summary>
     Connection,
+
+    /// <summary>Questions whether messages arrived, and the answers to others' questions.</summary>
+    Confirmation,
 }

@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
+using NymActors.Confirmations;
 using NymActors.Protocol;
 using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Confirmations;
 using NymActors.Protocol.Messages;
 using NymActors.Protocol.Preparation;
 using NymActors.Store;
@@ -21,6 +23,7 @@ namespace NymActors.Reception;
 internal sealed class ReceptionActor : ClientActor, IWithTimers
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
 
     // Longer than any client sends a fragment again; one that comes back from a long absence may.
@@ -44,6 +47,7 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         Handle<Terminated>(message => Detach(message.ActorRef));
         Handle<ConfirmDelivery>(OnConfirm);
         Handle<ReturnDelivery>(OnReturn);
+        Handle<AnswerQuestions>(_ => LookAtQuestions());
         Handle<SweepReassembly>(_ => _state.Reassembler.Sweep(_time.GetUtcNow()));
         Handle<ForgetSets>(_ => _state.Inbox.ForgetSets(_time.GetUtcNow() - MemoryOfSets));
     }
@@ -57,6 +61,8 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
     {
         Timers.StartPeriodicTimer(nameof(SweepReassembly), SweepReassembly.Instance, SweepInterval);
         Timers.StartPeriodicTimer(nameof(ForgetSets), ForgetSets.Instance, ForgetInterval);
+
+        LookAtQuestions();
 
         // After a restart the applications are still there, with what was handed out to them; if one ended meanwhile, this tells.
         foreach (var application in _state.Deliveries.Receivers.Concat(_state.Deliveries.Deferred))
@@ -106,9 +112,36 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
     {
         var now = _time.GetUtcNow();
         var serialised = _state.Reassembler.Add(fragment, now, out var sets);
-        if (sets.Count > 0)
+        if (sets.Count == 0)
         {
-            Keep(new MessageCompleted(sets, now), Parse(serialised), asker);
+            return;
+        }
+
+        var message = Parse(serialised);
+        if (asker == ReplyKeyFinder.ForConfirmation)
+        {
+            OnConfirmation(message);
+            return;
+        }
+
+        _state.Completed(sets, isUsable: message is not null);
+        Keep(new MessageCompleted(sets, now), message, asker);
+    }
+
+    /// <summary>A recipient's client says what it has of a message of this client; nothing else may come by the SURBs that it was asked with.</summary>
+    private void OnConfirmation(NymMessage? message)
+    {
+        try
+        {
+            if (message is ReplyDataMessage { Data.Span: var data })
+            {
+                Refs.Confirmations.Tell(new ConfirmationReceived(ConfirmationAnswer.Parse(data)));
+            }
+        }
+        catch (ProtocolException error)
+        {
+            _counters.MalformedMessages.Increment();
+            Log.Warning("Dropped a confirmation that does not decode: {0}", error.Message);
         }
     }
 
@@ -137,10 +170,11 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
             ReplyDataMessage reply => new IncomingMessage(reply.Data, null),
             _ => null,
         };
+        var isQuestion = _state.Questions?.IsQuestion(message, out _) ?? false;
         var kept = completed with
         {
             Message = content is null ? null : new StoredMessage(_state.NextId(), content, isReply ? asker : null, completed.At),
-            Surbs = message is RepliableMessage { ReplySurbs.Count: > 0 } surbs ? new SurbsAdded(surbs.SenderTag, surbs.ReplySurbs, completed.At) : null,
+            Surbs = !isQuestion && message is RepliableMessage { ReplySurbs.Count: > 0 } surbs ? new SurbsAdded(surbs.SenderTag, surbs.ReplySurbs, completed.At) : null,
         };
         var self = Self;
         _state.Inbox.Keep(kept, () => self.Tell(new MessageKept(kept, message, asker), ActorRefs.NoSender));
@@ -148,6 +182,14 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
 
     private void OnKept(MessageKept kept)
     {
+        _state.Stored(kept.Completed.Sets);
+        if (kept.TakeQuestion() is { } question)
+        {
+            // Everything that came before it is stored by now. It is remembered, so that its SURBs are not used twice.
+            _state.Questions?.Receive(question, _state.Look, _time.GetUtcNow());
+        }
+
+        LookAtQuestions();
         if (kept.Completed.Surbs is { } surbs)
         {
             // First of all: an application that answers at once must find the SURBs.
@@ -163,6 +205,20 @@ internal sealed class ReceptionActor : ClientActor, IWithTimers
         if (kept.Completed.Message is { } message)
         {
             Deliver(new Delivery(message.Id, message.Message, message.Asker));
+        }
+    }
+
+    private void LookAtQuestions()
+    {
+        if (_state.Questions is not { Waiting: > 0 } questions)
+        {
+            return;
+        }
+
+        questions.Look(_state.Look, _time.GetUtcNow());
+        if (questions.Waiting > 0)
+        {
+            Timers.StartSingleTimer(nameof(AnswerQuestions), AnswerQuestions.Instance, AnswerInterval);
         }
     }
 

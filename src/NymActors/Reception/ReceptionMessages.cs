@@ -19,7 +19,24 @@ internal sealed record PacketReceived(ReadOnlyMemory<byte> Payload, ReceptionRoo
 /// <param name="Completed">What was stored.</param>
 /// <param name="Message">The message; null when what was received is none.</param>
 /// <param name="Asker">The place of the session that it answers; null when it answers nobody.</param>
-internal sealed record MessageKept(MessageCompleted Completed, NymMessage? Message, int? Asker) : ActorMessage;
+internal sealed record MessageKept(MessageCompleted Completed, NymMessage? Message, int? Asker) : ActorMessage
+{
+    private bool _taken;
+
+    /// <summary>The question that it may be, once: a message that is handled a second time must not use the SURBs of the question twice.</summary>
+    public RepliableMessage? TakeQuestion()
+    {
+        var question = _taken || Completed.Surbs is not null ? null : Message as RepliableMessage;
+        _taken = true;
+        return question;
+    }
+}
+
+/// <summary>Questions of senders have waited for a message to be stored.</summary>
+internal sealed record AnswerQuestions : ActorMessage
+{
+    public static AnswerQuestions Instance { get; } = new();
+}
 
 /// <summary>
 /// From now on messages go to this actor as <see cref="Delivery"/>; it answers each with <see cref="ConfirmDelivery"/>. An

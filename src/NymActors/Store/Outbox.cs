@@ -6,7 +6,7 @@ using NymActors.Streams.Actors;
 namespace NymActors.Store;
 
 /// <summary>
-/// The messages that were accepted and are neither acknowledged nor given up: opens their receipts, and keeps in the client's store what
+/// The messages that were accepted and are neither acknowledged (confirmed, where that is wished) nor given up: opens their receipts, and keeps in the client's store what
 /// <see cref="OutboxPolicy"/> wants kept. Thread-safe.
 /// </summary>
 /// <param name="store">The client's store.</param>
@@ -15,8 +15,9 @@ namespace NymActors.Store;
 /// <param name="counters">Count what becomes of messages.</param>
 /// <param name="time">When a message was accepted.</param>
 /// <param name="lastId">The largest number that a message ever had.</param>
+/// <param name="watched">Gets the messages that have a deadline or are to be confirmed.</param>
 internal sealed class Outbox(
-    StoreWriter store, OutboxPolicy policy, AnswerScope receipts, ClientCounters counters, TimeProvider time, long lastId)
+    StoreWriter store, OutboxPolicy policy, AnswerScope receipts, ClientCounters counters, TimeProvider time, long lastId, WatchedMessages watched)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, Entry> _live = [];
@@ -24,7 +25,7 @@ internal sealed class Outbox(
     private long _lastId = lastId;
     private bool _isClosed;
 
-    /// <summary>Messages that are neither acknowledged nor given up.</summary>
+    /// <summary>Messages that have neither got as far as wished nor are given up.</summary>
     public int Count
     {
         get
@@ -38,32 +39,25 @@ internal sealed class Outbox(
 
     /// <summary>Opens the receipt of a message to a known recipient.</summary>
     /// <returns>Its fragments, ready to be queued.</returns>
-    public PendingFragment[] Open(Recipient recipient, Fragment[] split, TransmissionLane lane) => Open(
-        split,
-        id => new StoredOutgoing(id, recipient, null, lane, split, time.GetUtcNow()),
-        (fragment, tracker) => PendingFragment.To(recipient, fragment, lane, tracker));
+    public PendingFragment[] Open(Recipient recipient, Fragment[] split, TransmissionLane lane, SendOptions? options = null) => Open(
+        split, (id, now) => new StoredOutgoing(id, recipient, null, lane, split, now) { Wishes = MessageWishes.Of(options, now) });
 
     /// <summary>Opens the receipt of a reply.</summary>
     /// <returns>Its fragments, ready to be given SURBs.</returns>
-    public PendingFragment[] Open(SenderTag correspondent, Fragment[] split, TransmissionLane lane) => Open(
-        split,
-        id => new StoredOutgoing(id, null, correspondent, lane, split, time.GetUtcNow()),
-        (fragment, tracker) => PendingFragment.Reply(correspondent, fragment, lane, tracker));
+    public PendingFragment[] Open(SenderTag correspondent, Fragment[] split, TransmissionLane lane, SendOptions? options = null) => Open(
+        split, (id, now) => new StoredOutgoing(id, null, correspondent, lane, split, now) { Wishes = MessageWishes.Of(options, now) });
 
     /// <summary>Takes up a message that the store held.</summary>
-    /// <returns>Its fragments, ready to be queued or given SURBs.</returns>
+    /// <returns>Its fragments that are not acknowledged, ready to be queued or given SURBs.</returns>
     public PendingFragment[] Restore(StoredOutgoing stored)
     {
-        var tracker = new MessageTracker(receipts, stored.Fragments.Count, counters, () => OnEnded(stored.Id));
-        PendingFragment[] fragments = [.. stored.Fragments.Select(fragment => stored.Recipient is { } recipient
-            ? PendingFragment.To(recipient, fragment, stored.Lane, tracker)
-            : PendingFragment.Reply(stored.Correspondent!.Value, fragment, stored.Lane, tracker))];
-        lock (_lock)
+        var fragments = Begin(stored, isStored: true);
+        foreach (var fragment in fragments.Where(fragment => stored.Acknowledged.Contains(fragment.Fragment.Identifier)))
         {
-            _live.Add(stored.Id, new Entry(stored, fragments, IsStored: true));
+            fragment.Acknowledge();
         }
 
-        return fragments;
+        return [.. fragments.Where(static fragment => !fragment.IsAcknowledged)];
     }
 
     /// <summary>Tells whoever sent a message that it is accepted: at once, or when it is in the store.</summary>
@@ -122,8 +116,7 @@ internal sealed class Outbox(
         }
     }
 
-    private PendingFragment[] Open(
-        Fragment[] split, Func<long, StoredOutgoing> describe, Func<Fragment, MessageTracker, PendingFragment> make)
+    private PendingFragment[] Open(Fragment[] split, Func<long, DateTimeOffset, StoredOutgoing> describe)
     {
         long id;
         lock (_lock)
@@ -131,17 +124,33 @@ internal sealed class Outbox(
             id = ++_lastId;
         }
 
-        var tracker = new MessageTracker(receipts, split.Length, counters, () => OnEnded(id));
-        PendingFragment[] fragments = [.. split.Select(fragment => make(fragment, tracker))];
-        var entry = new Entry(describe(id), fragments, IsStored: policy == OutboxPolicy.Always);
-        lock (_lock)
+        var message = describe(id, time.GetUtcNow());
+        var fragments = Begin(message, isStored: policy == OutboxPolicy.Always);
+        if (policy == OutboxPolicy.Always)
         {
-            _live.Add(id, entry);
+            store.Write(new OutgoingKept(message));
         }
 
-        if (entry.IsStored)
+        return fragments;
+    }
+
+    private PendingFragment[] Begin(StoredOutgoing message, bool isStored)
+    {
+        WatchedMessage? whole = null;
+        var tracker = new MessageTracker(
+            receipts, message.Fragments.Count, counters, () => OnEnded(message.Id), message.Wishes, () => watched.Tell(whole!));
+        PendingFragment[] fragments = [.. message.Fragments.Select(fragment => message.Recipient is { } recipient
+            ? PendingFragment.To(recipient, fragment, message.Lane, tracker)
+            : PendingFragment.Reply(message.Correspondent!.Value, fragment, message.Lane, tracker))];
+        whole = message.Wishes.NeedsWatching ? new WatchedMessage(message.Id, message.Recipient, tracker, fragments) : null;
+        lock (_lock)
         {
-            store.Write(new OutgoingKept(entry.Message));
+            _live.Add(message.Id, new Entry(message, fragments, whole, isStored));
+        }
+
+        if (whole is not null)
+        {
+            watched.Tell(whole);
         }
 
         return fragments;
@@ -150,15 +159,14 @@ internal sealed class Outbox(
     private void OnEnded(long id)
     {
         List<TaskCompletionSource<bool>> waiters = [];
-        bool isStored;
+        Entry? entry;
         lock (_lock)
         {
-            if (_isClosed || !_live.Remove(id, out var entry))
+            if (_isClosed || !_live.Remove(id, out entry))
             {
                 return;
             }
 
-            isStored = entry.IsStored;
             if (_live.Count == 0)
             {
                 waiters.AddRange(_waiters);
@@ -166,7 +174,12 @@ internal sealed class Outbox(
             }
         }
 
-        if (isStored)
+        if (entry.Watched is { } message)
+        {
+            watched.Tell(message);
+        }
+
+        if (entry.IsStored)
         {
             store.Write(new OutgoingSettled([id]));
         }
@@ -177,10 +190,11 @@ internal sealed class Outbox(
         }
     }
 
-    private sealed record Entry(StoredOutgoing Message, PendingFragment[] Fragments, bool IsStored)
+    private sealed record Entry(StoredOutgoing Message, PendingFragment[] Fragments, WatchedMessage? Watched, bool IsStored)
     {
-        /// <summary>What is still to arrive.</summary>
-        public StoredOutgoing Rest() =>
-            Message with { Fragments = [.. Fragments.Where(static fragment => !fragment.Settled).Select(static fragment => fragment.Fragment)] };
+        /// <summary>What is still to arrive, or may be missed.</summary>
+        public StoredOutgoing Rest() => Message.Wishes.Confirm
+            ? Message with { Acknowledged = Fragments.Where(static fragment => fragment.IsAcknowledged).Select(static fragment => fragment.Fragment.Identifier).ToHashSet() }
+            : Message with { Fragments = [.. Fragments.Where(static fragment => !fragment.IsAcknowledged).Select(static fragment => fragment.Fragment)] };
     }
 }

@@ -12,7 +12,7 @@ internal static class OwnTables
     /// <summary>The name under which the file is attached.</summary>
     public const string Schema = "own";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Tables =
         """
@@ -57,6 +57,15 @@ internal static class OwnTables
         ) WITHOUT ROWID;
         """;
 
+    // What senders wish for their messages. A fragment of an older file is one that is still to arrive.
+    private const string Wishes =
+        """
+        ALTER TABLE own.outbox ADD COLUMN confirm INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE own.outbox ADD COLUMN deadline TEXT;
+        ALTER TABLE own.outbox ADD COLUMN maximum_tries INTEGER;
+        ALTER TABLE own.outbox_fragment ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
+        """;
+
     /// <summary>Makes the tables in a new file, or brings those of an older form to the present one.</summary>
     /// <param name="connection">The connection that the file is attached to.</param>
     /// <param name="path">The file.</param>
@@ -71,9 +80,11 @@ internal static class OwnTables
                 path, $"it has form {version}, and this program knows forms up to {Version}", "Use the version of the program that wrote it, or a newer one");
         }
 
-        if (version < 1)
+        // Forwards in one transaction: what was not finished is done again at the next opening.
+        if (version < Version)
         {
-            SqliteSteps.Execute(connection, $"BEGIN; {Tables} PRAGMA {Schema}.user_version = {Version}; COMMIT;");
+            var steps = version < 1 ? $"{Tables} {Wishes}" : Wishes;
+            SqliteSteps.Execute(connection, $"BEGIN; {steps} PRAGMA {Schema}.user_version = {Version}; COMMIT;");
         }
     }
 }

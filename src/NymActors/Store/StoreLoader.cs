@@ -96,17 +96,25 @@ internal sealed class StoreLoader(StoreStatements statements, ReplyStoreForm for
     private List<StoredOutgoing> ReadOutbox()
     {
         var fragments = Read(
-            "SELECT message, data FROM own.outbox_fragment ORDER BY message, number",
-            static row => (Message: row.GetInt64(0), Fragment: Fragment.Parse(Bytes(row, 1)))).ToLookup(static row => row.Message, static row => row.Fragment);
+            "SELECT message, data, acknowledged FROM own.outbox_fragment ORDER BY message, number",
+            static row => (Message: row.GetInt64(0), Fragment: Fragment.Parse(Bytes(row, 1)), IsAcknowledged: row.GetInt64(2) != 0)).ToLookup(static row => row.Message);
         var messages = Read(
-            "SELECT id, accepted, recipient, correspondent, lane_kind, lane_connection, lane_place FROM own.outbox ORDER BY id",
+            """
+            SELECT id, accepted, recipient, correspondent, lane_kind, lane_connection, lane_place, confirm, deadline, maximum_tries
+            FROM own.outbox ORDER BY id
+            """,
             row => new StoredOutgoing(
                 row.GetInt64(0),
                 row.IsDBNull(2) ? null : Recipient.FromBytes(Bytes(row, 2)),
                 row.IsDBNull(3) ? null : SenderTag.FromBytes(Bytes(row, 3)),
                 TransmissionLane.Restore((TransmissionLaneKind)row.GetInt32(4), unchecked((ulong)row.GetInt64(5)), row.GetInt32(6)),
-                [.. fragments[row.GetInt64(0)]],
-                ReplyStoreForm.ReadTime(row, 1)));
+                [.. fragments[row.GetInt64(0)].Select(static stored => stored.Fragment)],
+                ReplyStoreForm.ReadTime(row, 1))
+            {
+                Wishes = new MessageWishes(
+                    row.GetInt64(7) != 0, row.IsDBNull(8) ? null : ReplyStoreForm.ReadTime(row, 8), row.IsDBNull(9) ? null : row.GetInt32(9)),
+                Acknowledged = fragments[row.GetInt64(0)].Where(static stored => stored.IsAcknowledged).Select(static stored => stored.Fragment.Identifier).ToHashSet(),
+            });
         messages.RemoveAll(message =>
         {
             var isUseless = message.Fragments.Count == 0 || message.Recipient is null == message.Correspondent is null;

@@ -208,8 +208,9 @@ internal sealed class StoreTransactions(StoreStatements statements, ReplyStoreFo
         RemoveOutgoing(message.Id);
         statements.Run(
             """
-            INSERT INTO own.outbox (id, accepted, recipient, correspondent, lane_kind, lane_connection, lane_place)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO own.outbox
+                (id, accepted, recipient, correspondent, lane_kind, lane_connection, lane_place, confirm, deadline, maximum_tries)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             message.Id,
             RegistrationTime.Of(message.AcceptedAt).ToStored(),
@@ -217,12 +218,20 @@ internal sealed class StoreTransactions(StoreStatements statements, ReplyStoreFo
             message.Correspondent?.ToArray(),
             (int)message.Lane.Kind,
             unchecked((long)message.Lane.ConnectionId),
-            message.Lane.Place);
+            message.Lane.Place,
+            message.Wishes.Confirm ? 1 : 0,
+            message.Wishes.Deadline is { } deadline ? RegistrationTime.Of(deadline).ToStored() : null,
+            message.Wishes.MaximumTries);
         for (var i = 0; i < message.Fragments.Count; i++)
         {
             var bytes = new byte[message.Fragments[i].Length];
             message.Fragments[i].WriteTo(bytes);
-            statements.Run("INSERT INTO own.outbox_fragment (message, number, data) VALUES ($1, $2, $3)", message.Id, i, bytes);
+            statements.Run(
+                "INSERT INTO own.outbox_fragment (message, number, data, acknowledged) VALUES ($1, $2, $3, $4)",
+                message.Id,
+                i,
+                bytes,
+                message.Acknowledged.Contains(message.Fragments[i].Identifier) ? 1 : 0);
         }
     }
 

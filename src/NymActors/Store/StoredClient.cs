@@ -23,7 +23,7 @@ internal sealed record StoredClient
     /// <summary>The largest number that a received message ever had; 0 if there was none.</summary>
     public long LastMessage { get; init; }
 
-    /// <summary>Accepted messages that are not acknowledged, in the order in which they were accepted.</summary>
+    /// <summary>Accepted messages that have not got as far as wished, in the order in which they were accepted.</summary>
     public IReadOnlyList<StoredOutgoing> Outbox { get; init; } = [];
 
     /// <summary>The largest number that an accepted message ever had; 0 if there was none.</summary>
@@ -61,7 +61,10 @@ internal sealed record StoredSenderTag(Recipient Recipient, int Place, SenderTag
 /// <param name="ArrivedAt">When it was complete.</param>
 internal sealed record StoredMessage(long Id, IncomingMessage Message, int? Asker, DateTimeOffset ArrivedAt);
 
-/// <summary>An accepted message that is not acknowledged: the fragments that are still to arrive.</summary>
+/// <summary>
+/// An accepted message that has not got as far as its sender wishes: the fragments that are still to arrive, or all of them if the recipient's
+/// client may say that it lacks some.
+/// </summary>
 /// <param name="Id">Its number: grows with each message of the client, and is never given to another.</param>
 /// <param name="Recipient">The address it goes to; null for a reply.</param>
 /// <param name="Correspondent">The anonymous correspondent it goes to; null for a known recipient.</param>
@@ -69,4 +72,11 @@ internal sealed record StoredMessage(long Id, IncomingMessage Message, int? Aske
 /// <param name="Fragments">The fragments, at least one, as they were cut: the receiver knows by them that it has the message already.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
 internal sealed record StoredOutgoing(
-    long Id, Recipient? Recipient, SenderTag? Correspondent, TransmissionLane Lane, IReadOnlyList<Fragment> Fragments, DateTimeOffset AcceptedAt);
+    long Id, Recipient? Recipient, SenderTag? Correspondent, TransmissionLane Lane, IReadOnlyList<Fragment> Fragments, DateTimeOffset AcceptedAt)
+{
+    /// <summary>What its sender wishes for it.</summary>
+    public MessageWishes Wishes { get; init; } = MessageWishes.None;
+
+    /// <summary>Which of the fragments are acknowledged already.</summary>
+    public IReadOnlySet<FragmentIdentifier> Acknowledged { get; init; } = new HashSet<FragmentIdentifier>();
+}

@@ -9,13 +9,23 @@ namespace NymActors.Surbs;
 /// </summary>
 /// <param name="keys">The keys of the SURBs given out.</param>
 /// <param name="store">Forgets a key that was taken.</param>
-internal sealed class ReplyKeyFinder(IssuedReplyKeys keys, StoreWriter store)
+/// <param name="confirmations">The keys of the SURBs with which recipients' clients say what arrived; in memory only.</param>
+internal sealed class ReplyKeyFinder(IssuedReplyKeys keys, StoreWriter store, IssuedReplyKeys? confirmations = null)
 {
+    /// <summary>The place that stands for no session: the answer is for the client itself.</summary>
+    public const int ForConfirmation = int.MinValue;
+
     private int? _place;
 
     /// <summary>Takes the key with this digest, once.</summary>
     public bool TryTake(ReplyKeyDigest digest, out SurbEncryptionKey key)
     {
+        if (confirmations is not null && confirmations.TryTake(digest, out key))
+        {
+            _place = ForConfirmation;
+            return true;
+        }
+
         var found = keys.TryTake(digest, out key, out var place);
         _place = found ? place : null;
         if (found)

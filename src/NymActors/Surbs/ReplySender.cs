@@ -41,14 +41,21 @@ internal sealed class ReplySender(
     /// <param name="correspondent">The tag its message came with.</param>
     /// <param name="data">The application's bytes.</param>
     /// <param name="lane">The lane it waits in.</param>
+    /// <param name="options">What the sender wishes for it.</param>
     /// <exception cref="NymClientException">The reply is refused.</exception>
-    public MessageTracker Reply(SenderTag correspondent, ReadOnlyMemory<byte> data, TransmissionLane lane)
+    public MessageTracker Reply(SenderTag correspondent, ReadOnlyMemory<byte> data, TransmissionLane lane, SendOptions? options = null)
     {
         if (!conversations.TryGet(correspondent, out var conversation))
         {
             throw new NymClientException(
                 NymClientError.UnknownSenderTag,
                 $"No reply can be sent to {correspondent}: no message with this sender tag was received, or the client was restarted since.");
+        }
+
+        if (options is { Confirm: true })
+        {
+            throw new NymClientException(
+                NymClientError.InvalidArgument, "A reply cannot be confirmed: its sender has no address of the correspondent to ask.");
         }
 
         if (data.Length == 0)
@@ -58,7 +65,7 @@ internal sealed class ReplySender(
 
         CheckRoom(conversation);
         var split = chunker.Split(new ReplyDataMessage(data), random);
-        var fragments = outbox.Open(correspondent, split, lane);
+        var fragments = outbox.Open(correspondent, split, lane, options);
         conversation.Queue(fragments);
         Serve(conversation);
         return fragments[0].Message!;

@@ -127,6 +127,12 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
 
         while (Available > settings.MinimumReplySurbStorageThreshold && _replies.TryTake(out var lane, out var fragment))
         {
+            // One whose deadline passed needs no SURB.
+            if (fragment.Settled)
+            {
+                continue;
+            }
+
             send(lane, fragment, _surbs.Dequeue());
         }
     }

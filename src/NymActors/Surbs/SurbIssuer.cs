@@ -13,7 +13,7 @@ namespace NymActors.Surbs;
 /// <param name="preparer">Makes one.</param>
 /// <param name="topology">The network map to draw routes from.</param>
 /// <param name="keys">Remembers the keys.</param>
-/// <param name="store">Keeps the keys.</param>
+/// <param name="store">Keeps the keys; null for those that need not outlive the process.</param>
 /// <param name="time">When they were issued.</param>
 /// <param name="format">The form that the user wants.</param>
 /// <param name="gatewayIsOld">Whether the own gateway speaks a protocol of the time before the newer form.</param>
@@ -21,7 +21,7 @@ internal sealed class SurbIssuer(
     PacketPreparer preparer,
     CurrentTopology topology,
     IssuedReplyKeys keys,
-    StoreWriter store,
+    StoreWriter? store,
     TimeProvider time,
     ReplySurbFormat format,
     Func<bool> gatewayIsOld)
@@ -53,7 +53,7 @@ internal sealed class SurbIssuer(
             keys.Add(surbs[i].EncryptionKey, now, place);
         }
 
-        store.Write(new ReplyKeysAdded([.. surbs.Select(static surb => surb.EncryptionKey)], now, place));
+        store?.Write(new ReplyKeysAdded([.. surbs.Select(static surb => surb.EncryptionKey)], now, place));
         return surbs;
     }
 

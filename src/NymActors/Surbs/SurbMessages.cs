@@ -18,6 +18,9 @@ internal sealed record SendAnonymously(
     /// <summary>The place of the session that asks, and that the answers are for.</summary>
     public int Place { get; init; }
 
+    /// <summary>What the sender wishes for the message; null for nothing.</summary>
+    public SendOptions? Options { get; init; }
+
     /// <inheritdoc/>
     public void Fail(Exception reason) => Accepted.TryFail(NymClientException.Internal(reason));
 }
@@ -30,6 +33,9 @@ internal sealed record SendAnonymously(
 internal sealed record SendReply(
     SenderTag Correspondent, ReadOnlyMemory<byte> Data, TransmissionLane Lane, Answer<MessageReceipt> Accepted) : ActorMessage, IRequest
 {
+    /// <summary>What the sender wishes for the reply; null for nothing.</summary>
+    public SendOptions? Options { get; init; }
+
     /// <inheritdoc/>
     public void Fail(Exception reason) => Accepted.TryFail(NymClientException.Internal(reason));
 }

@@ -66,7 +66,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
         try
         {
             var repliable = _messages.Create(message.Recipient, message.Data, message.ReplySurbs, message.Place);
-            SendWhenStored(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted));
+            SendWhenStored(new SendToRecipient(message.Recipient, repliable, message.Lane, message.Accepted) { Options = message.Options });
         }
         catch (NymClientException refusal)
         {
@@ -78,7 +78,7 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
     {
         try
         {
-            _d.Outbox.Accept(message.Accepted, _replies.Reply(message.Correspondent, message.Data, message.Lane));
+            _d.Outbox.Accept(message.Accepted, _replies.Reply(message.Correspondent, message.Data, message.Lane, message.Options));
         }
         catch (NymClientException refusal)
         {

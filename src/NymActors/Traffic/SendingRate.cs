@@ -5,7 +5,8 @@ namespace NymActors.Traffic;
 /// <summary>
 /// Slows the sending stream down when the gateway does not keep up: the mean interval is multiplied by 1 to 6, one step up per
 /// second in which a quarter of the ticks found the gateway busy, one step down after two seconds without such a one. Fewer blocked
-/// ticks are chance (two ticks that follow each other closely) or a busy machine. Source: docs/protocol/04-client-core.md 4.7, with
+/// ticks are chance (two ticks that follow each other closely) or a busy machine. Without a connection every tick is blocked, which says nothing of
+/// the gateway's speed: the next connection begins at full speed. Source: docs/protocol/04-client-core.md 4.7, with
 /// blocked ticks in place of a full queue.
 /// </summary>
 /// <param name="pacing">The stream's ticks.</param>
@@ -32,11 +33,16 @@ internal sealed class SendingRate(PacingControl pacing, TimeSpan meanInterval)
     /// <summary>Looks at what happened since the last call; returns whether the rate changed.</summary>
     /// <param name="now">Any monotonic time.</param>
     /// <param name="blockedTicks">Ticks so far that found the gateway busy.</param>
-    public bool Observe(TimeSpan now, long blockedTicks)
+    /// <param name="isConnected">Whether there is a connection to the gateway now.</param>
+    public bool Observe(TimeSpan now, long blockedTicks, bool isConnected = true)
     {
         var before = Multiplier;
         var ticks = Interval / (meanInterval * Multiplier);
-        if (blockedTicks - _blockedTicks >= Math.Max(1, ticks / TicksPerBlockedTick))
+        if (!isConnected)
+        {
+            Multiplier = 1;
+        }
+        else if (blockedTicks - _blockedTicks >= Math.Max(1, ticks / TicksPerBlockedTick))
         {
             _lastBlocked = now;
             Multiplier = Math.Min(Multiplier + 1, MaximumMultiplier);

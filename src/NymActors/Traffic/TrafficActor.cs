@@ -25,6 +25,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     private readonly RandomSource _random;
     private readonly StreamKeeper _keeper;
     private readonly LogLimit _slow;
+    private readonly Func<bool> _isConnected;
 
     public TrafficActor(TrafficDependencies dependencies)
         : base(dependencies.Refs)
@@ -33,6 +34,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         _topology = dependencies.Topology;
         _stream = dependencies.Stream;
         _random = dependencies.Random;
+        _isConnected = dependencies.IsConnected;
         _slow = new LogLimit(dependencies.Time, TimeSpan.FromMinutes(10));
         _keeper = new StreamKeeper(Context, dependencies.Time, "sending", _stream.Run);
 
@@ -79,7 +81,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
     {
         // Lanes that were full have sent what they held, and nobody else says so while a long message waits.
         AdmitWaiting();
-        if (!_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks))
+        if (!_stream.Rate!.Observe(Context.System.Scheduler.MonotonicClock, _stream.Rate.Pacing.BlockedTicks, _isConnected()))
         {
             return;
         }
@@ -93,7 +95,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         }
         else if (_slow.Next() is not null)
         {
-            Log.Info("The gateway is slow or not connected: the time between packets grows to up to 6 times the configured one");
+            Log.Info("The gateway is slow: the time between packets grows to up to 6 times the configured one");
         }
     }
 
@@ -156,7 +158,7 @@ internal sealed class TrafficActor : ClientActor, IWithTimers
         var split = _state.Chunker.Split(message.Message, _random);
         if (message.Accepted is { } accepted)
         {
-            var fragments = _state.Outbox.Open(message.Recipient, split, message.Lane);
+            var fragments = _state.Outbox.Open(message.Recipient, split, message.Lane, message.Options);
             _state.Queue.Add(message.Lane, fragments);
             _state.Outbox.Accept(accepted, fragments[0].Message!);
         }

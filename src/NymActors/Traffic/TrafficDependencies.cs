@@ -10,4 +10,8 @@ internal sealed record TrafficDependencies(
     CurrentTopology Topology,
     SendingStream Stream,
     TimeProvider Time,
-    RandomSource Random);
+    RandomSource Random)
+{
+    /// <summary>Whether there is a connection to the gateway now.</summary>
+    public Func<bool> IsConnected { get; init; } = static () => true;
+}

@@ -107,6 +107,80 @@ public sealed class AcknowledgementActorTests : ActorTest
     }
 
     [Fact]
+    public async Task After_a_silence_what_was_sent_into_it_is_sent_again_at_once()
+    {
+        await StartAsync();
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        await TellAsync(Acknowledgement(FragmentIdentifier.Cover));
+        var fragment = Fragments.One();
+        fragment.Retransmissions = 1;
+        await TellAsync(new FragmentSent(fragment, TimeSpan.Zero));
+        var young = Fragments.One();
+        await AdvanceAsync(TimeSpan.FromMilliseconds(1600));
+        await TellAsync(new FragmentSent(young, TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, _queue.Count);
+        await AdvanceAsync(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(0, _queue.Count);
+        var reply = Fragments.OfReply(SenderTag.Create(_random), 10, TransmissionLane.General).Single();
+        reply.Retransmissions = 8;
+        await TellAsync(new FragmentSent(reply, TimeSpan.Zero));
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal([fragment.Retransmissions, reply.Retransmissions], [2, 8]);
+
+        // The reply would wait two minutes. The first acknowledgement after the silence tells that the network is back.
+        await TellAsync(Acknowledgement(FragmentIdentifier.Cover));
+        await AdvanceAsync(Tick);
+        Assert.Same(reply, (await SurbStore.ExpectMsgAsync<RetransmitReply>()).Fragment);
+        Assert.Equal(0, young.Retransmissions);
+    }
+
+    [Fact]
+    public async Task A_wait_that_was_set_on_a_slow_network_is_shortened_when_it_is_quick_again()
+    {
+        await StartAsync();
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        var held = Fragments.One();
+        await TellAsync(new FragmentSent(held, TimeSpan.FromMilliseconds(100)));
+        for (var i = 0; i < 4; i++)
+        {
+            // Cover comes all the while: there is no silence.
+            await AdvanceAsync(TimeSpan.FromMilliseconds(400));
+            await TellAsync(Acknowledgement(FragmentIdentifier.Cover));
+        }
+
+        await TellAsync(Acknowledgement(held.Fragment.Identifier));
+        var late = Fragments.One();
+        await TellAsync(new FragmentSent(late, TimeSpan.FromMilliseconds(100)));
+        for (var i = 0; i < 30; i++)
+        {
+            var quick = Fragments.One();
+            await TellAsync(new FragmentSent(quick, TimeSpan.FromMilliseconds(100)));
+            await AdvanceAsync(TimeSpan.FromMilliseconds(70));
+            await TellAsync(Acknowledgement(quick.Fragment.Identifier));
+        }
+
+        Assert.Equal(1, late.Retransmissions);
+    }
+
+    [Fact]
+    public async Task A_confirmation_is_sent_again_with_its_own_surbs_and_dropped_without_a_word_when_there_are_none_left()
+    {
+        await StartAsync();
+        var confirmation = PendingFragment.Confirmation(SenderTag.Create(_random), Fragments.One().Fragment, ReplySurbs.New(2, _random));
+        var first = confirmation.TakeSurb();
+        await TellAsync(new FragmentSent(confirmation, RoundTrip));
+        await AdvanceAsync(FirstWait);
+        Assert.Equal(1, _queue.CountIn(TransmissionLane.Retransmission));
+        var second = confirmation.TakeSurb();
+        Assert.True(first is not null && second is not null && first != second);
+        confirmation.IsQueued = false;
+        await TellAsync(new FragmentSent(confirmation, RoundTrip));
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.True(confirmation.Settled);
+        Assert.Equal((0, 0), (_pending.Count, Counters.GivenUp.Value));
+    }
+
+    [Fact]
     public async Task A_fragment_for_which_no_packet_could_be_built_is_tried_again_after_the_allowance()
     {
         await StartAsync();

@@ -81,6 +81,20 @@ public sealed class PendingAcknowledgementsTests
         Assert.Equal([fragment], Expire(61));
     }
 
+    [Fact]
+    public void Waits_are_shortened_and_never_lengthened_and_what_waits_to_be_sent_keeps_its_own()
+    {
+        var (late, soon, queued) = (Fragments.One(), Fragments.One(), Fragments.One());
+        _pending.Sent(late, TimeSpan.FromSeconds(60));
+        _pending.Sent(soon, TimeSpan.FromSeconds(5));
+        _pending.Sent(queued, TimeSpan.FromSeconds(60));
+        queued.IsQueued = true;
+        _pending.Shorten(static _ => TimeSpan.FromSeconds(10));
+        Assert.Equal([soon], Expire(5));
+        Assert.Equal([late], Expire(10));
+        Assert.Equal([queued], Expire(60));
+    }
+
     private List<PendingFragment> Expire(double seconds)
     {
         var now = TimeSpan.FromSeconds(seconds);

@@ -1,4 +1,5 @@
 using NymActors.Outgoing;
+using NymActors.Protocol.Addressing;
 using NymActors.Sphinx;
 using NymActors.Testing;
 
@@ -45,6 +46,59 @@ public sealed class RetransmissionPolicyTests
         fragment.SentAt = (TimeSpan.Zero, TimeSpan.Zero);
         policy.Acknowledged(fragment, TimeSpan.FromHours(1));
         Assert.Equal(TimeSpan.FromSeconds(30), policy.Allowance);
+    }
+
+    [Fact]
+    public void Without_a_bound_a_fragment_is_tried_for_an_hour_and_at_least_twenty_times_at_a_pace_of_seconds()
+    {
+        var policy = new RetransmissionPolicy(1.5, TimeSpan.FromMilliseconds(1500), null, 10);
+        var fragment = Fragments.One();
+        fragment.WatchedSince = TimeSpan.Zero;
+        var (now, tries) = (TimeSpan.Zero, 1);
+        while (policy.AllowsAnother(fragment, now += policy.Wait(fragment)))
+        {
+            tries++;
+            fragment.Retransmissions++;
+            Assert.True(policy.Wait(fragment) <= TimeSpan.FromSeconds(10));
+        }
+
+        Assert.InRange(now, TimeSpan.FromHours(1), TimeSpan.FromHours(1) + TimeSpan.FromSeconds(10));
+        Assert.InRange(tries, 1_000, 2_000);
+
+        // One that was away for most of the time.
+        fragment.Retransmissions = 3;
+        Assert.True(policy.AllowsAnother(fragment, TimeSpan.FromDays(1)));
+        fragment.Retransmissions = 20;
+        Assert.False(policy.AllowsAnother(fragment, TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void The_ten_attempts_of_a_reply_outlast_ten_minutes()
+    {
+        var policy = NewPolicy();
+        var reply = Fragments.OfReply(SenderTag.Create(new SeededRandomSource(1)), 10, TransmissionLane.General).Single();
+        reply.WatchedSince = TimeSpan.Zero;
+        var now = policy.Wait(reply);
+        Assert.True(now < TimeSpan.FromSeconds(2));
+        for (; policy.AllowsAnother(reply, now); now += policy.Wait(reply))
+        {
+            reply.Retransmissions++;
+        }
+
+        Assert.Equal(10, reply.Retransmissions);
+        Assert.InRange(now, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
+    }
+
+    [Fact]
+    public void Tries_that_are_wished_for_a_message_go_before_all_other_bounds()
+    {
+        var policy = NewPolicy();
+        var tracker = new MessageTracker(Fragments.Receipts, 1, wishes: new MessageWishes(Confirm: false, null, MaximumTries: 3));
+        var fragment = PendingFragment.To(Fragments.Recipient, Fragments.One().Fragment, TransmissionLane.General, tracker);
+        fragment.Retransmissions = 1;
+        Assert.True(policy.AllowsAnother(fragment, TimeSpan.Zero));
+        fragment.Retransmissions = 2;
+        Assert.False(policy.AllowsAnother(fragment, TimeSpan.Zero));
     }
 
     private static RetransmissionPolicy NewPolicy() => new(1.5, TimeSpan.FromMilliseconds(1500), 100, 10);
@@ -100,7 +154,7 @@ public sealed class RetransmissionPolicyTests
 
         private void OnDeadline(Watched sent, int transmission)
         {
-            if (!sent.IsAcknowledged && sent.Transmissions == transmission && _policy.AllowsAnother(sent.Fragment))
+            if (!sent.IsAcknowledged && sent.Transmissions == transmission && _policy.AllowsAnother(sent.Fragment, _now))
             {
                 sent.Fragment.Retransmissions++;
                 Send(sent);

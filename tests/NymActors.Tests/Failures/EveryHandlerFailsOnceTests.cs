@@ -1,5 +1,6 @@
 using Akka.Actor;
 using NymActors.Acknowledgements;
+using NymActors.Confirmations;
 using NymActors.Gateways;
 using NymActors.Health;
 using NymActors.Outgoing;
@@ -32,6 +33,10 @@ public sealed class EveryHandlerFailsOnceTests
         ["ApplicationActor <- Attached"] = ReaderThatFails,
         ["ApplicationActor <- BeginWork"] = static world => ReaderIsTold(world, BeginWork.Instance),
         ["ApplicationActor <- Delivery"] = ReaderThatFails,
+        ["ConfirmationActor <- BeginWork"] = static world => world.Tell("/confirmations", BeginWork.Instance),
+        ["ConfirmationActor <- ConfirmationReceived"] = Confirmed,
+        ["ConfirmationActor <- LookAtDue"] = static world => world.Tell("/confirmations", LookAtDue.Instance),
+        ["ConfirmationActor <- LookAtNews"] = Confirmed,
         ["CoverTrafficActor <- BeginWork"] = static world => world.Tell("/cover-traffic", BeginWork.Instance),
         ["CoverTrafficActor <- RestartStream"] = static world => EndStream(world, "/cover-traffic"),
         ["CoverTrafficActor <- StartSending"] = static world => world.Tell("/cover-traffic", StartSending.Instance),
@@ -60,6 +65,7 @@ public sealed class EveryHandlerFailsOnceTests
         ["NymClientActor <- WaitedForTopology"] =
             static world => world.Tell("", new WaitedForTopology(new IOException("told by the test"), TimeSpan.Zero)),
         ["NymClientsActor <- StartClient"] = SameIdAgain,
+        ["ReceptionActor <- AnswerQuestions"] = static world => world.Tell("/reception", AnswerQuestions.Instance),
         ["ReceptionActor <- AttachApplication"] = Exchange,
         ["ReceptionActor <- BeginWork"] = static world => world.Tell("/reception", BeginWork.Instance),
         ["ReceptionActor <- ConfirmDelivery"] = Exchange,
@@ -178,6 +184,14 @@ public sealed class EveryHandlerFailsOnceTests
             Assert.True(world.EndsWell(receipt));
             world.Network.Run(receipt.Result.Acknowledged);
         }
+    }
+
+    private static void Confirmed(FailingClient world)
+    {
+        var text = world.Text();
+        var receipt = world.Network.Run(world.Client.SendAsync(world.Correspondent.Address, text, new SendOptions { Confirm = true }));
+        world.Network.Run(receipt.Confirmed);
+        Assert.Equal(text, world.Next(world.Correspondent).Data.ToArray());
     }
 
     private static void Question(FailingClient world)

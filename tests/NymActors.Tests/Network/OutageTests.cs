@@ -9,9 +9,6 @@ namespace NymActors.Network;
 /// </summary>
 public sealed class OutageTests(ITestOutputHelper output)
 {
-    // The usual hundred attempts are over after five minutes, and the message with them: how long is tried is a question of its own.
-    private const uint Patient = 10_000;
-
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -47,6 +44,45 @@ public sealed class OutageTests(ITestOutputHelper output)
         output.WriteLine($"online again after {mean:0.0} s on average, {waits.Max().TotalSeconds:0.0} s at most");
         Assert.True(mean <= Soon.TotalSeconds, $"{mean} s");
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void After_a_short_outage_packets_leave_at_full_speed_and_what_was_lost_is_sent_again_within_seconds(ulong seed) => Simulated.Run(
+        network =>
+        {
+            var (alice, bob) = (network.Connect("alice", Slow), network.Connect("bob", Sparse));
+            Online(network, alice);
+            var gateway = GatewayOf(network, alice);
+            var open = new List<(MessageReceipt Receipt, TimeSpan At)>();
+            void SendFor(TimeSpan time)
+            {
+                for (var until = network.World.Now + time; network.World.Now < until;)
+                {
+                    open.Add((network.Run(alice.SendAsync(bob.Address, new byte[100])), network.World.Now));
+                    network.World.RunFor(TimeSpan.FromMilliseconds(100));
+                }
+            }
+
+            SendFor(TimeSpan.FromSeconds(5));
+            network.Run(network.Mixnet.StopNodeAsync(gateway));
+            SendFor(TimeSpan.FromSeconds(15));
+            network.Run(network.Mixnet.StartNodeAsync(gateway));
+            var returned = network.World.Now;
+            network.World.RunUntil(() => alice.Status == ClientStatus.Connected, TimeSpan.FromMinutes(1));
+            var connected = network.World.Now;
+            SendFor(TimeSpan.FromSeconds(3));
+            var sent = Sent(alice);
+            SendFor(TimeSpan.FromSeconds(4));
+            var rate = (Sent(alice) - sent) / 4.0;
+            network.World.RunUntil(() => open.TrueForAll(static message => message.Receipt.Acknowledged.IsCompleted), TimeSpan.FromMinutes(1));
+            output.WriteLine(
+                $"connected {(connected - returned).TotalSeconds:0.0} s after the return, all acknowledged {(network.World.Now - connected).TotalSeconds:0.0} s later; {rate:0.0} packets a second");
+            Assert.InRange(rate, 0.7 * 25, 1.3 * 25);
+            Assert.True(network.World.Now - connected <= TimeSpan.FromSeconds(14), $"{network.World.Now - connected}");
+        },
+        seed);
 
     [Theory]
     [InlineData(1)]
@@ -147,7 +183,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     {
         Configuration = options.Configuration with
         {
-            Traffic = options.Configuration.Traffic with { MessageSendingAverageDelay = TimeSpan.FromMilliseconds(40), MaximumNumberOfRetransmissions = Patient },
+            Traffic = options.Configuration.Traffic with { MessageSendingAverageDelay = TimeSpan.FromMilliseconds(40) },
             CoverTraffic = options.Configuration.CoverTraffic with { LoopCoverTrafficAverageDelay = TimeSpan.FromMilliseconds(500) },
         },
     };
@@ -159,7 +195,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     {
         Configuration = options.Configuration with
         {
-            Traffic = options.Configuration.Traffic with { DisableMainPoissonPacketDistribution = true, MaximumNumberOfRetransmissions = Patient },
+            Traffic = options.Configuration.Traffic with { DisableMainPoissonPacketDistribution = true },
             CoverTraffic = options.Configuration.CoverTraffic with { LoopCoverTrafficAverageDelay = TimeSpan.FromSeconds(20) },
             Topology = options.Configuration.Topology with { MaximumTopologyAge = maximumTopologyAge },
         },
@@ -167,6 +203,9 @@ public sealed class OutageTests(ITestOutputHelper output)
 
     private static uint GatewayOf(Simulated network, NymClient client) =>
         network.Mixnet.Gateways.Single(gateway => gateway.IdentityKey == client.Address.Gateway.ToString()).Id;
+
+    // Those of the sending stream.
+    private static long Sent(NymClient client) => client.Counters.RealPacketsSent.Value + client.Counters.CoverPacketsSent.Value;
 
     private static TimeSpan Online(Simulated network, NymClient client)
     {

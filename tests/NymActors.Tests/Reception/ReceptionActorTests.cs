@@ -1,7 +1,10 @@
 using Akka.Actor;
+using NymActors.Confirmations;
 using NymActors.Incoming;
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Confirmations;
 using NymActors.Protocol.Messages;
 using NymActors.Protocol.Packets;
 using NymActors.Protocol.Preparation;
@@ -25,6 +28,7 @@ public sealed class ReceptionActorTests : ActorTest
     private readonly SurbEncryptionKey _key;
     private readonly MemoryClientStore _store = new();
     private readonly ReceptionState _state;
+    private readonly List<ConfirmationAnswer> _answers = [];
 
     public ReceptionActorTests()
     {
@@ -203,6 +207,101 @@ public sealed class ReceptionActorTests : ActorTest
         Assert.False(second.HasMessages);
     }
 
+    [Fact]
+    public async Task A_question_whether_a_set_arrived_is_answered_by_its_surbs_and_nobody_sees_them()
+    {
+        var (state, queue) = StateWithQuestions(_store);
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
+        var fragments = _chunker.Split(new PlainMessage(new byte[5_000]), _random);
+        var request = ConfirmationRequest.For(FinishedSet.Of(fragments));
+        await AskAsync(request);
+        Assert.True(Enumerable.Range(1, 255).All(number => AnswerIn(queue, 0).Missing!.Contains((byte)number)));
+        await ReceiveAsync(fragments[0], fragments[2]);
+        await AskAsync(request);
+        Assert.Equal([2, 4], Enumerable.Range(1, 4).Where(number => AnswerIn(queue, 1).Missing!.Contains((byte)number)));
+        await ReceiveAsync(fragments[1], fragments[3]);
+        await AskAsync(request);
+        Assert.Equal(ConfirmationState.Stored, AnswerIn(queue, 2).State);
+
+        // Of another message that has the same number, nothing is there.
+        await AskAsync(request with { Checksum = 1 });
+        Assert.Equal(ConfirmationState.Missing, AnswerIn(queue, 3).State);
+        Assert.False(SurbStore.HasMessages);
+        Assert.Equal((1, 4), (Counters.MessagesReceived.Value, Counters.ConfirmationsGiven.Value));
+    }
+
+    [Fact]
+    public async Task A_message_is_confirmed_when_it_is_stored_and_not_before()
+    {
+        var store = new HeldStore();
+        var (state, queue) = StateWithQuestions(store);
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
+        var fragment = _chunker.Split(new PlainMessage(new byte[5]), _random).Single();
+        await ReceiveAsync(fragment);
+        state.Questions!.Receive(Question(ConfirmationRequest.For(FinishedSet.Of([fragment]))), state.Look, Start);
+        await TellAsync(AnswerQuestions.Instance);
+        Assert.Equal((0, 1), (queue.Count, state.Questions.Waiting));
+        store.Release();
+        await SettleAsync();
+        Assert.Equal(ConfirmationState.Stored, AnswerIn(queue, 0).State);
+    }
+
+    [Fact]
+    public async Task A_question_about_a_message_that_cannot_be_stored_is_answered_after_a_while_all_the_same()
+    {
+        var (state, queue) = StateWithQuestions(new HeldStore());
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
+        var fragment = _chunker.Split(new PlainMessage(new byte[5]), _random).Single();
+        await ReceiveAsync(fragment);
+        state.Questions!.Receive(Question(ConfirmationRequest.For(FinishedSet.Of([fragment]))), state.Look, Start);
+        await TellAsync(AnswerQuestions.Instance);
+        for (var second = 0; second < 3; second++)
+        {
+            Assert.Equal(0, queue.Count);
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(ConfirmationState.Held, AnswerIn(queue, 0).State);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_surbs_of_a_question_are_used_once_also_when_the_actor_fails_at_it(int failures)
+    {
+        var (state, queue) = StateWithQuestions(_store);
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
+        FailOn(nameof(MessageKept), failures);
+        await AskAsync(new ConfirmationRequest(1, 2));
+        Assert.Equal(2 - failures, queue.Count);
+        var kept = new MessageKept(new MessageCompleted([], Start), Question(new ConfirmationRequest(1, 2)), null);
+        Assert.NotNull(kept.TakeQuestion());
+        Assert.Null(kept.TakeQuestion());
+    }
+
+    [Fact]
+    public async Task What_a_recipient_confirms_goes_to_who_asked_and_not_to_the_application()
+    {
+        var confirmations = new IssuedReplyKeys();
+        var finder = new ReplyKeyFinder(new IssuedReplyKeys(), Stores.InMemory(), confirmations);
+        var state = new ReceptionState(
+            new PacketOpener(_network.Keys.Encryption, finder.TryTake),
+            new DeliveryBuffer<IActorRef>(MaximumBytes, Window),
+            Stores.Inbox(_window),
+            replyKeys: finder);
+        await StartAsync(ReceptionActor.Props(Refs, state, Time, Counters), ClientChildren.Reception, _ => state.Rebuild());
+        var answer = new ConfirmationAnswer(new ConfirmationRequest(1, 2), ConfirmationState.Stored);
+        foreach (var message in new NymMessage[] { new ReplyDataMessage(answer.ToArray()), new ReplyDataMessage(new byte[7]), new SurbRequestMessage(_network.Address, 7) })
+        {
+            confirmations.Add(_key, Start);
+            await ReceiveAsync(message);
+        }
+
+        Assert.Equal(answer, (await Others.ExpectMsgAsync<ConfirmationReceived>()).Answer);
+        Assert.Equal((0, 1), (Counters.MessagesReceived.Value, Counters.MalformedMessages.Value));
+        Assert.False(SurbStore.HasMessages);
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData(nameof(Terminated))]
@@ -301,6 +400,63 @@ public sealed class ReceptionActorTests : ActorTest
         }
 
         await SettleAsync();
+    }
+
+    private async Task ReceiveAsync(params Fragment[] fragments)
+    {
+        foreach (var fragment in fragments)
+        {
+            Actor.Tell(Encrypt(fragment), TestActor);
+        }
+
+        await SettleAsync();
+    }
+
+    private (ReceptionState State, SendingQueue Queue) StateWithQuestions(IClientStore store)
+    {
+        var queue = new SendingQueue(new SeededRandomSource(1));
+        queue.Attach(static () => { }, out _);
+        return (
+            new ReceptionState(
+                new PacketOpener(_network.Keys.Encryption, Find),
+                new DeliveryBuffer<IActorRef>(MaximumBytes, Window),
+                Stores.Inbox(_window, store: store),
+                questions: new RequestedConfirmations(_network.Address, _chunker, _random, queue, Counters)),
+            queue);
+    }
+
+    private RepliableMessage Question(ConfirmationRequest request) =>
+        RepliableMessage.WithAdditionalSurbs(request.TagFor(_network.Address), ReplySurbs.New(2, _random));
+
+    private Task AskAsync(ConfirmationRequest request) => ReceiveAsync(Question(request));
+
+    /// <summary>An answer that was queued, the first one with number 0.</summary>
+    private ConfirmationAnswer AnswerIn(SendingQueue queue, int number)
+    {
+        while (queue.TryTake(stream: 1, out var fragment))
+        {
+            Assert.NotNull(fragment.TakeSurb());
+            Assert.True(MessageChunker.TryRemovePadding(fragment.Fragment.Payload, out var serialised));
+            _answers.Add(ConfirmationAnswer.Parse(Assert.IsType<ReplyDataMessage>(NymMessage.Parse(serialised)).Data.Span));
+        }
+
+        return _answers[number];
+    }
+
+    /// <summary>A store that takes its time.</summary>
+    private sealed class HeldStore : IClientStore
+    {
+        private readonly TaskCompletionSource _released = new();
+
+        public bool IsLasting => false;
+
+        public void Release() => _released.SetResult();
+
+        public Task<StoredClient> LoadAsync() => Task.FromResult(new StoredClient());
+
+        public Task CommitAsync(IReadOnlyList<StoreChange> changes) => _released.Task;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private PacketReceived Encrypt(Fragment fragment)

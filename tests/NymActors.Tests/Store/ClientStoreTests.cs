@@ -135,6 +135,21 @@ public abstract class ClientStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_wished_for_a_message_comes_back_with_what_arrived_of_it()
+    {
+        var wished = Outgoing(1) with { Wishes = new MessageWishes(Confirm: true, Now.AddHours(1), 7) };
+        var plain = Outgoing(2);
+        wished = wished with { Acknowledged = new HashSet<FragmentIdentifier> { wished.Fragments[1].Identifier } };
+        await OpenAsync();
+        await CommitAsync(new OutgoingKept(wished), new OutgoingKept(plain));
+        var stored = (await ReopenAsync()).Outbox;
+        Assert.Equal([wished.Wishes, MessageWishes.None], stored.Select(static kept => kept.Wishes));
+        Assert.Equal(wished.Fragments.Select(Bytes), stored[0].Fragments.Select(Bytes));
+        Assert.Equal([wished.Fragments[1].Identifier], stored[0].Acknowledged);
+        Assert.Empty(stored[1].Acknowledged);
+    }
+
+    [Fact]
     public async Task Every_change_may_be_applied_twice()
     {
         var tag = SenderTag.Create(Random);
@@ -208,7 +223,7 @@ public abstract class ClientStoreTests : IAsyncLifetime
         return bytes;
     }
 
-    private static byte[] Bytes(Fragment fragment)
+    internal static byte[] Bytes(Fragment fragment)
     {
         var bytes = new byte[fragment.Length];
         fragment.WriteTo(bytes);

@@ -1,3 +1,4 @@
+using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Replies;
 using NymActors.Storage;
@@ -63,6 +64,31 @@ public sealed class SqliteClientStoreTests : SqliteClientStoreContract
         var stored = await OpenAsync();
         Assert.Equal((0, 1, 1), (stored.Surbs.Count, stored.ReplyKeys.Count, stored.Remarks.Count));
         Assert.Single((await ReopenAsync()).ReplyKeys);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_form_is_brought_to_the_present_one_and_loses_nothing()
+    {
+        await OpenAsync();
+        var message = Outgoing(1);
+        await CommitAsync(new OutgoingKept(message), new MessageCompleted(Sets(1), Now) { Message = Message(1, [1], null, null) });
+        await CloseAsync();
+        Execute(
+            OwnPath,
+            """
+            ALTER TABLE outbox DROP COLUMN confirm;
+            ALTER TABLE outbox DROP COLUMN deadline;
+            ALTER TABLE outbox DROP COLUMN maximum_tries;
+            ALTER TABLE outbox_fragment DROP COLUMN acknowledged;
+            PRAGMA user_version = 1;
+            """);
+        var stored = await OpenAsync();
+        Assert.Empty(stored.Remarks);
+        Assert.Equal(message.Fragments.Select(Bytes), Assert.Single(stored.Outbox).Fragments.Select(Bytes));
+        Assert.Single(stored.Inbox);
+        var wished = Outgoing(2) with { Wishes = new MessageWishes(Confirm: true, Now, 1) };
+        await CommitAsync(new OutgoingKept(wished));
+        Assert.Equal([MessageWishes.None, wished.Wishes], (await ReopenAsync()).Outbox.Select(static kept => kept.Wishes));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using NymActors.Incoming;
+using NymActors.Outgoing;
 using NymActors.Reception;
 using NymActors.Store;
 using NymActors.Streams.Actors;
@@ -15,7 +16,7 @@ internal static class Stores
     /// <summary>An outbox in memory.</summary>
     public static Outbox Outbox(
         AnswerScope receipts, ClientCounters? counters = null, OutboxPolicy policy = OutboxPolicy.Off, IClientStore? store = null) =>
-        new(InMemory(store), policy, receipts, counters ?? new ClientCounters(), TimeProvider.System, lastId: 0);
+        new(InMemory(store), policy, receipts, counters ?? new ClientCounters(), TimeProvider.System, lastId: 0, new WatchedMessages());
 
     /// <summary>An inbox in memory.</summary>
     public static MessageInbox Inbox(ReceptionWindow window, FullInboxPolicy policy = FullInboxPolicy.WaitAtGateway, IClientStore? store = null) =>

@@ -20,6 +20,7 @@ internal static class TestRefs
             Reception = actor,
             Sessions = actor,
             Health = actor,
+            Confirmations = actor,
         };
         var refs = new ClientRefs();
         refs.Set(replace is null ? actors : replace(actors));

@@ -34,6 +34,24 @@ public sealed class SendingRateTests
     }
 
     [Fact]
+    public void Ticks_without_a_connection_do_not_slow_the_next_one()
+    {
+        var rate = new SendingRate(_pacing, Mean);
+        for (var second = 1; second <= 3; second++)
+        {
+            rate.Observe(TimeSpan.FromSeconds(second), blockedTicks: second * 50);
+        }
+
+        Assert.Equal(4, rate.Multiplier);
+        Assert.True(rate.Observe(TimeSpan.FromSeconds(4), blockedTicks: 200, isConnected: false));
+        Assert.Equal(1, rate.Multiplier);
+        Assert.Equal((long)Mean.TotalNanoseconds, _pacing.MeanIntervalNanoseconds);
+        Assert.False(rate.Observe(TimeSpan.FromSeconds(5), blockedTicks: 250, isConnected: false));
+        Assert.False(rate.Observe(TimeSpan.FromSeconds(6), blockedTicks: 252));
+        Assert.Equal(1, rate.Multiplier);
+    }
+
+    [Fact]
     public void A_few_ticks_that_follow_each_other_closely_are_not_a_slow_gateway()
     {
         var rate = new SendingRate(_pacing, Mean);
