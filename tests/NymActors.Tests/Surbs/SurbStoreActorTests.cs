@@ -37,7 +37,7 @@ public sealed class SurbStoreActorTests : ActorTest
         _tag = SenderTag.Create(_random);
         var settings = new ReplySurbConfiguration();
         var random = new SeededRandomSource(42);
-        _state = new SurbStoreState(settings, new IssuedReplyKeys(), new SenderTags(random, _store, []), new SurbConversations(settings, random));
+        _state = new SurbStoreState(settings, new IssuedReplyKeys(ledger: Counters.ReplyKeyBook), new SenderTags(random, _store, []), new SurbConversations(settings, random, total: Counters.ReplySurbBook));
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class SurbStoreActorTests : ActorTest
         var fragment = Fragments.OfReply(_tag, 10, TransmissionLane.General).Single();
         FailOn(nameof(RetransmitReply), failures);
         await TellAsync(new RetransmitReply(fragment));
-        Assert.Equal((failures == 1, failures == 2), (_queue.Count == 1, fragment.Settled));
+        Assert.Equal((failures == 1, failures == 2), (_queue.CountIn(TransmissionLane.Retransmission) == 1, fragment.Settled));
     }
 
     private Task StartAsync()
@@ -299,7 +299,8 @@ public sealed class SurbStoreActorTests : ActorTest
                 new MessageChunker(PacketSize.Regular),
                 new SeededRandomSource(43),
                 Time,
-                Counters)),
+                Counters,
+                _topology)),
             ClientChildren.SurbStore);
     }
 
