@@ -39,7 +39,28 @@ internal static class ReportMaker
                 Open = state.Traffic.Outbox.Count,
                 Inbox = state.Reception.Waiting,
             },
+            ReplySurbs = Surbs(state.Surbs.Conversations.Count, counters),
             Sending = new SendingReport(configuration.WishedPacketsPerSecond, meter.PacketsPerSecond, sent, received),
+        };
+    }
+
+    private static SurbReport Surbs(int correspondents, ClientCounters counters)
+    {
+        var (surbs, keys) = (counters.ReplySurbBook.Balance, counters.ReplyKeyBook.Balance);
+        return new SurbReport
+        {
+            Correspondents = correspondents,
+            Received = surbs.Entered,
+            Spent = surbs.Used,
+            Expired = surbs.Expired,
+            Dropped = surbs.Dropped,
+            Held = surbs.Held,
+            Requested = counters.ReplySurbsExpected,
+            KeysIssued = keys.Entered,
+            KeysUsed = keys.Used,
+            KeysExpired = keys.Expired,
+            KeysDropped = keys.Dropped,
+            KeysWaiting = keys.Held,
         };
     }
 }

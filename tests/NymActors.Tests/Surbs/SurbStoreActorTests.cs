@@ -284,6 +284,41 @@ public sealed class SurbStoreActorTests : ActorTest
         Assert.Equal((failures == 1, failures == 2), (_queue.CountIn(TransmissionLane.Retransmission) == 1, fragment.Settled));
     }
 
+    [Fact]
+    public async Task The_books_survive_a_restart_of_the_actor()
+    {
+        await StartAsync();
+        await ReceiveSurbsAsync(20);
+        _ = SendAnonymously(4);
+        await Reply(3_000);
+        FailOn(nameof(SurbsReceived), times: 2);
+        await ReceiveSurbsAsync(5);
+        await ReceiveSurbsAsync(1);
+        Assert.Equal(new SurbBalance(21, 2, 0, 0, 19), Counters.ReplySurbBook.Balance);
+        Assert.Equal(new SurbBalance(4, 0, 0, 0, 4), Counters.ReplyKeyBook.Balance);
+        Assert.Equal(2, Failures.Count);
+    }
+
+    [Fact]
+    public async Task Surbs_made_before_a_rotation_of_the_node_keys_are_replaced_while_they_work_and_dropped_after_an_epoch()
+    {
+        _topology.Value = _network.Map.WithRotation(7);
+        await StartAsync();
+        await TellAsync(new SurbsReceived(_tag, ReplySurbs.New(30, _random, KeyRotation.Odd), FromRequest: false));
+        await AdvanceAsync(Sweep);
+        Assert.Equal(0, Counters.ReplySurbRequestsSent.Value);
+
+        _topology.Value = _network.Map.WithRotation(8);
+        await AdvanceAsync(Sweep);
+        Assert.Equal((1, 30, 29), (Counters.ReplySurbRequestsSent.Value, Counters.ReplySurbsExpected, Counters.ReplySurbsHeld));
+        await TellAsync(new SurbsReceived(_tag, ReplySurbs.New(30, _random, KeyRotation.Even), FromRequest: true));
+        Assert.Equal((0, 59), (Counters.ReplySurbsExpected, Counters.ReplySurbsHeld));
+
+        await AdvanceAsync(RotationWatch.Epoch);
+        await AdvanceAsync(Sweep);
+        Assert.Equal(new SurbBalance(60, 1, 29, 0, 30), Counters.ReplySurbBook.Balance);
+    }
+
     private Task StartAsync()
     {
         var issuer = new SurbIssuer(_network.Preparer, _topology, _state.Keys, _store, Time, _format, () => _gatewayIsOld);
