@@ -1,3 +1,5 @@
+using NymActors.Surbs;
+
 namespace NymActors;
 
 /// <summary>
@@ -83,11 +85,44 @@ public sealed class ClientCounters
     /// <summary>Packets that could not be built because of what they carry or of a node on the way; each gives up one attempt.</summary>
     public Counter UnbuildablePackets { get; } = new();
 
-    /// <summary>Reply SURBs received.</summary>
-    public Counter ReplySurbsReceived { get; } = new();
+    /// <summary>
+    /// Reply SURBs received; those that the store held at the start count as received then. At any moment this is the sum of those spent, expired,
+    /// dropped and held (docs/reliability.md).
+    /// </summary>
+    public Counter ReplySurbsReceived => ReplySurbBook.Entered;
 
-    /// <summary>Reply SURBs dropped because a correspondent sent more than are kept.</summary>
-    public Counter ReplySurbsDropped { get; } = new();
+    /// <summary>Reply SURBs spent on a packet: of a reply, sent for the first time or again, or of a request for more.</summary>
+    public Counter ReplySurbsSpent => ReplySurbBook.Used;
+
+    /// <summary>Reply SURBs that became too old, or were made for keys that the nodes have no more.</summary>
+    public Counter ReplySurbsExpired => ReplySurbBook.Expired;
+
+    /// <summary>Reply SURBs dropped because a correspondent sent more than are kept, or made room for another one.</summary>
+    public Counter ReplySurbsDropped => ReplySurbBook.Dropped;
+
+    /// <summary>Reply SURBs held now, of all correspondents.</summary>
+    public long ReplySurbsHeld => ReplySurbBook.Balance.Held;
+
+    /// <summary>Reply SURBs asked for and not yet received, of all correspondents.</summary>
+    public long ReplySurbsExpected => ReplySurbBook.Expected;
+
+    /// <summary>
+    /// Keys of reply SURBs that this client gave out; those that the store held at the start count as issued then. At any moment this is the sum of
+    /// those used, expired, dropped and held.
+    /// </summary>
+    public Counter ReplyKeysIssued => ReplyKeyBook.Entered;
+
+    /// <summary>Keys of reply SURBs that opened a reply.</summary>
+    public Counter ReplyKeysUsed => ReplyKeyBook.Used;
+
+    /// <summary>Keys of reply SURBs that no reply came for in the time they are kept.</summary>
+    public Counter ReplyKeysExpired => ReplyKeyBook.Expired;
+
+    /// <summary>Keys of reply SURBs dropped because more were issued than are kept.</summary>
+    public Counter ReplyKeysDropped => ReplyKeyBook.Dropped;
+
+    /// <summary>Keys of reply SURBs that wait for their reply now.</summary>
+    public long ReplyKeysHeld => ReplyKeyBook.Balance.Held;
 
     /// <summary>Requests for more reply SURBs sent.</summary>
     public Counter ReplySurbRequestsSent { get; } = new();
@@ -118,6 +153,12 @@ public sealed class ClientCounters
 
     /// <summary>Changes that the store can never take: a defect, contained.</summary>
     public Counter UnstorableChanges { get; } = new();
+
+    /// <summary>The book of the reply SURBs held, of all correspondents.</summary>
+    internal SurbLedger ReplySurbBook { get; } = new();
+
+    /// <summary>The book of the keys of reply SURBs given out.</summary>
+    internal SurbLedger ReplyKeyBook { get; } = new();
 
     /// <summary>The client's own packets that came back through the mixnet: cover, and acknowledgements, which it made itself.</summary>
     internal long OwnPacketsBack =>

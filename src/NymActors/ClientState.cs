@@ -51,12 +51,12 @@ internal sealed class ClientState
             options.Random.Fork("reconnection"),
             new PacketWriter(refs, queue, counters, options.Time),
             options.Time);
-        var issuedKeys = new IssuedReplyKeys();
+        var issuedKeys = new IssuedReplyKeys(ledger: counters.ReplyKeyBook);
         Surbs = new SurbStoreState(
             configuration.ReplySurbs,
             issuedKeys,
             new SenderTags(options.Random.Fork("sender tags"), Store, stored.SenderTags),
-            new SurbConversations(configuration.ReplySurbs, options.Random.Fork("reply SURBs")));
+            new SurbConversations(configuration.ReplySurbs, options.Random.Fork("reply SURBs"), total: counters.ReplySurbBook));
         Surbs.Restore(stored);
         SendOn(stored.Outbox);
         var replyKeys = new ReplyKeyFinder(issuedKeys, Store, ConfirmationKeys);

@@ -111,7 +111,8 @@ internal sealed class ClientWiring(
             state.Traffic.Chunker,
             options.Random.Fork("replies"),
             options.Time,
-            life.Counters));
+            life.Counters,
+            state.Topology));
     }
 
     private Props Gateway(ClientRefs refs, ClientState state)

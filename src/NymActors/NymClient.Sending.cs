@@ -12,6 +12,13 @@ namespace NymActors;
 /// <content>What an application sends.</content>
 public sealed partial class NymClient
 {
+    /// <summary>
+    /// How many reply SURBs go with an anonymous message if nothing else is said: 20. A recipient with default settings keeps 10 of them back to ask
+    /// for more, and can answer with the others at once: 10 packets, about 15 kB. (Public clients send 10 by default, so that every first answer
+    /// takes one more round trip.)
+    /// </summary>
+    public const int DefaultReplySurbs = 20;
+
     /// <summary>Sends what flows in, in order; the next element is asked for when the one before is queued.</summary>
     public Sink<OutgoingMessage, Task<Done>> Sink =>
         Flow.Create<OutgoingMessage>().SelectAsync(1, SendAsync).ToMaterialized(Akka.Streams.Dsl.Sink.Ignore<MessageReceipt>(), Keep.Right);
@@ -48,7 +55,8 @@ public sealed partial class NymClient
     /// <param name="data">Any bytes, also none.</param>
     /// <param name="replySurbs">
     /// How many reply SURBs go with it, 0 to 5000. Each lets one packet come back; the recipient keeps 10 back to ask for more,
-    /// so with 10 or fewer an answer takes one more round trip.
+    /// so with 10 or fewer an answer takes one more round trip. With 0 the message still comes under the sender's tag, and is answered with what is
+    /// left of the SURBs of earlier ones; a recipient that has none cannot answer.
     /// </param>
     /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
     /// <param name="cancellationToken">Ends the wait for space in the queue; the message may be sent all the same.</param>
@@ -57,7 +65,7 @@ public sealed partial class NymClient
     public Task<MessageReceipt> SendAnonymousAsync(
         Recipient recipient,
         ReadOnlyMemory<byte> data,
-        int replySurbs = 10,
+        int replySurbs = DefaultReplySurbs,
         TransmissionLane lane = default,
         CancellationToken cancellationToken = default) =>
         SendAnonymous(recipient, data, replySurbs, null, lane, cancellationToken);
@@ -66,7 +74,9 @@ public sealed partial class NymClient
     /// <param name="recipient">The recipient's address.</param>
     /// <param name="data">Any bytes, also none.</param>
     /// <param name="options">What is wished for the message.</param>
-    /// <param name="replySurbs">How many reply SURBs go with it, 0 to 5000. None of them is used for a confirmation.</param>
+    /// <param name="replySurbs">
+    /// How many reply SURBs go with it, 0 to 5000; 0 means that the answer uses what is left of earlier ones. None of them is used for a confirmation.
+    /// </param>
     /// <param name="lane">The lane it waits in; <see cref="TransmissionLane.General"/> if not given.</param>
     /// <param name="cancellationToken">Ends the wait for space in the queue; the message may be sent all the same.</param>
     /// <returns>The receipt, when every fragment is queued.</returns>
@@ -75,7 +85,7 @@ public sealed partial class NymClient
         Recipient recipient,
         ReadOnlyMemory<byte> data,
         SendOptions options,
-        int replySurbs = 10,
+        int replySurbs = DefaultReplySurbs,
         TransmissionLane lane = default,
         CancellationToken cancellationToken = default) =>
         SendAnonymous(recipient, data, replySurbs, Checked(options), lane, cancellationToken);
@@ -120,7 +130,7 @@ public sealed partial class NymClient
         return message switch
         {
             { SenderTag: { } tag } => Reply(tag, message.Data, message.Options, default, default),
-            { ReplySurbs: > 0 } => SendAnonymous(message.Recipient!, message.Data, message.ReplySurbs, message.Options, default, default),
+            { IsAnonymous: true } => SendAnonymous(message.Recipient!, message.Data, message.ReplySurbs, message.Options, default, default),
             _ => SendPlain(message.Recipient!, message.Data, message.Options, default, default),
         };
     }

@@ -48,6 +48,9 @@ internal sealed record StatusDocument
     /// <summary>Messages by outcome.</summary>
     public required MessageReport Messages { get; init; }
 
+    /// <summary>The books of the reply SURBs.</summary>
+    public required SurbReport ReplySurbs { get; init; }
+
     /// <summary>Rates and cost.</summary>
     public required SendingReport Sending { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record StatusDocument
         TopologyAgeSeconds = (long?)report.TopologyAge?.TotalSeconds,
         Lanes = report.Lanes.GroupBy(static lane => lane.Lane.ToString()).ToDictionary(static lane => lane.Key, static lane => lane.Sum(one => one.Fragments)),
         Messages = report.Messages,
+        ReplySurbs = report.ReplySurbs,
         Sending = report.Sending,
     };
 

@@ -28,6 +28,12 @@ internal static class StatusText
             $"{status.Messages.Accepted} accepted, {status.Messages.Acknowledged} acknowledged, {status.Messages.Failed} failed; {status.Messages.Received} received, {status.Messages.Undelivered} dropped undelivered"));
         Add(text, "Kept", string.Create(
             CultureInfo.InvariantCulture, $"{status.Messages.Inbox} received that no application has taken, {status.Messages.Open} accepted that are not acknowledged"));
+        Add(text, "Reply SURBs", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{status.ReplySurbs.Held} held of {status.ReplySurbs.Correspondents} correspondents, {status.ReplySurbs.Spent} spent, {status.ReplySurbs.Expired} expired, {status.ReplySurbs.Dropped} dropped, {status.ReplySurbs.Requested} asked for and not yet here"));
+        Add(text, "Reply keys", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{status.ReplySurbs.KeysWaiting} wait for a reply, {status.ReplySurbs.KeysUsed} used, {status.ReplySurbs.KeysExpired} expired, {status.ReplySurbs.KeysDropped} dropped"));
         Add(text, "Rate", string.Create(
             CultureInfo.InvariantCulture,
             $"{status.Sending.PacketsPerSecond:0.0} packets/s of {(status.Sending.WishedPacketsPerSecond is { } wished ? $"{wished:0.0} wished" : "as many as possible")}"));

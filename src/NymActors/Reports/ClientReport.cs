@@ -41,6 +41,9 @@ public sealed record ClientReport
     /// <summary>Messages by what became of them.</summary>
     public required MessageReport Messages { get; init; }
 
+    /// <summary>Reply SURBs held and given out.</summary>
+    public required SurbReport ReplySurbs { get; init; }
+
     /// <summary>How fast packets leave.</summary>
     public required SendingReport Sending { get; init; }
 

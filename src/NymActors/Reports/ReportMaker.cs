@@ -41,6 +41,7 @@ internal static class ReportMaker
                 Inbox = state.Reception.Waiting,
                 InboxBytes = state.Reception.WaitingBytes,
             },
+            ReplySurbs = Surbs(state.Surbs.Conversations.Count, counters),
             Sending = new SendingReport(configuration.WishedPacketsPerSecond, meter.PacketsPerSecond, sent, received),
             Pacing = PacingOf(state),
         };
@@ -54,5 +55,25 @@ internal static class ReportMaker
             streams.Sum(static pacing => pacing?.SkippedTicks ?? 0),
             streams.Sum(static pacing => pacing?.BlockedTicks ?? 0),
             state.Traffic.Rate?.Multiplier ?? 1);
+    }
+
+    private static SurbReport Surbs(int correspondents, ClientCounters counters)
+    {
+        var (surbs, keys) = (counters.ReplySurbBook.Balance, counters.ReplyKeyBook.Balance);
+        return new SurbReport
+        {
+            Correspondents = correspondents,
+            Received = surbs.Entered,
+            Spent = surbs.Used,
+            Expired = surbs.Expired,
+            Dropped = surbs.Dropped,
+            Held = surbs.Held,
+            Requested = counters.ReplySurbsExpected,
+            KeysIssued = keys.Entered,
+            KeysUsed = keys.Used,
+            KeysExpired = keys.Expired,
+            KeysDropped = keys.Dropped,
+            KeysWaiting = keys.Held,
+        };
     }
 }

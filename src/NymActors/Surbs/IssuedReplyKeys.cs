@@ -8,8 +8,10 @@ namespace NymActors.Surbs;
 /// Source: docs/protocol/02-messages.md 14.2.
 /// </summary>
 /// <param name="capacity">Most keys held at once.</param>
-internal sealed class IssuedReplyKeys(int capacity = 200_000)
+/// <param name="ledger">Their book; null for one of their own.</param>
+internal sealed class IssuedReplyKeys(int capacity = 200_000, SurbLedger? ledger = null)
 {
+    private readonly SurbLedger _ledger = ledger ?? new SurbLedger();
     private readonly Lock _lock = new();
     private readonly Dictionary<ReplyKeyDigest, (SurbEncryptionKey Key, DateTimeOffset IssuedAt, int Place)> _keys = [];
     private readonly Queue<(ReplyKeyDigest Digest, DateTimeOffset IssuedAt)> _byAge = [];
@@ -26,23 +28,35 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
         }
     }
 
-    /// <summary>Remembers a key; call before the SURB leaves the client.</summary>
+    /// <summary>Their book: issued, used, expired, dropped for want of room, held.</summary>
+    public SurbLedger Ledger => _ledger;
+
+    /// <summary>Remembers a key, issued now or held by the store; call before the SURB leaves the client.</summary>
     /// <param name="key">The key.</param>
     /// <param name="now">The time.</param>
     /// <param name="place">The place of the session that the reply is for.</param>
-    public void Add(SurbEncryptionKey key, DateTimeOffset now, int place = 0)
+    /// <returns>The digests of those that had to make room.</returns>
+    public IReadOnlyList<ReplyKeyDigest> Add(SurbEncryptionKey key, DateTimeOffset now, int place = 0)
     {
         var digest = key.ComputeDigest();
+        List<ReplyKeyDigest> dropped = [];
         lock (_lock)
         {
             while (_keys.Count >= capacity && _byAge.TryDequeue(out var oldest))
             {
-                _keys.Remove(oldest.Digest);
+                if (_keys.Remove(oldest.Digest))
+                {
+                    dropped.Add(oldest.Digest);
+                }
             }
 
+            var isNew = !_keys.ContainsKey(digest);
             _keys[digest] = (key, now, place);
             _byAge.Enqueue((digest, now));
+            _ledger.Book(_keys.Count, entered: isNew ? 1 : 0, dropped: dropped.Count);
         }
+
+        return dropped;
     }
 
     /// <summary>Takes the key with this digest, once.</summary>
@@ -55,6 +69,11 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
         {
             var found = _keys.Remove(digest, out var entry);
             (key, place) = (entry.Key, entry.Place);
+            if (found)
+            {
+                _ledger.Book(_keys.Count, used: 1);
+            }
+
             return found;
         }
     }
@@ -75,6 +94,8 @@ internal sealed class IssuedReplyKeys(int capacity = 200_000)
                     expired.Add(oldest.Digest);
                 }
             }
+
+            _ledger.Book(_keys.Count, expired: expired.Count);
         }
 
         return expired;

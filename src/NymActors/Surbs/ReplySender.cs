@@ -93,9 +93,8 @@ internal sealed class ReplySender(
     {
         var conversation = conversations.GetOrBegin(correspondent, out var displaced);
         var givenUp = displaced is null ? 0 : GiveUp(displaced);
-        Drop(displaced?.TakeAll() ?? []);
-        counters.ReplySurbsReceived.Add(surbs.Count);
-        Drop(conversation.Add(surbs, fromRequest, now));
+        Forget(displaced?.Close() ?? []);
+        Forget(conversation.Add(surbs, fromRequest, now));
         Serve(conversation);
         return givenUp;
     }
@@ -105,7 +104,28 @@ internal sealed class ReplySender(
     {
         foreach (var conversation in conversations.All)
         {
-            Drop(conversation.Expire(now));
+            Forget(conversation.Expire(now));
+        }
+    }
+
+    /// <summary>The nodes have other keys: as many SURBs are asked for as were made for the ones before, while those still work.</summary>
+    public void Rotate(KeyRotation current)
+    {
+        foreach (var conversation in conversations.All)
+        {
+            if (conversation.Rotate(current) is > 0 and var amount)
+            {
+                Request(conversation, amount);
+            }
+        }
+    }
+
+    /// <summary>The node keys of the rotation before are gone.</summary>
+    public void ExpireOthers(KeyRotation current)
+    {
+        foreach (var conversation in conversations.All)
+        {
+            Forget(conversation.ExpireOthers(current));
         }
     }
 
@@ -143,7 +163,7 @@ internal sealed class ReplySender(
             switch (conversation.CheckStale(now))
             {
                 case StaleAction.RequestAgain:
-                    Request(conversation);
+                    Request(conversation, conversation.RequestSize);
                     break;
                 case StaleAction.GiveUp:
                     givenUp += GiveUp(conversation);
@@ -197,19 +217,18 @@ internal sealed class ReplySender(
 
         if (conversation.ShouldRequest)
         {
-            Request(conversation);
+            Request(conversation, conversation.RequestSize);
         }
     }
 
     /// <summary>Asks for more, as long as there is a SURB to ask with.</summary>
-    private void Request(SurbConversation conversation)
+    private void Request(SurbConversation conversation, int amount)
     {
         if (conversation.TakeForRequest() is not { } surb)
         {
             return;
         }
 
-        var amount = conversation.RequestSize;
         var request = new SurbRequestMessage(self, (uint)amount);
         var fragment = PendingFragment.SurbRequest(conversation.Correspondent, chunker.Split(request, random).Single());
         conversation.Requested(amount);
@@ -232,11 +251,10 @@ internal sealed class ReplySender(
             }
         });
 
-    private void Drop(IReadOnlyList<ReplySurb> surbs)
+    private void Forget(IReadOnlyList<ReplySurb> surbs)
     {
         if (surbs.Count > 0)
         {
-            counters.ReplySurbsDropped.Add(surbs.Count);
             store.Write(new SurbsRemoved([.. surbs.Select(static surb => surb.EncryptionKey)]));
         }
     }

@@ -2,6 +2,7 @@ using NymActors.Configuration;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
+using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
 
@@ -14,15 +15,17 @@ namespace NymActors.Surbs;
 /// <param name="correspondent">The correspondent's tag.</param>
 /// <param name="settings">How many SURBs are kept back and asked for.</param>
 /// <param name="random">Decides between lanes.</param>
-internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfiguration settings, RandomSource random)
+/// <param name="total">The book of all correspondents.</param>
+internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfiguration settings, RandomSource random, SurbLedger? total = null)
 {
     // A correspondent may push SURBs without being asked; more than twice the maximum is never useful.
-    private long Capacity => 2 * ((long)settings.MaximumReplySurbStorageThreshold + settings.MaximumReplySurbRequestSize);
+    private readonly SurbPile _surbs = new(
+        new SurbLedger(total), 2 * ((long)settings.MaximumReplySurbStorageThreshold + settings.MaximumReplySurbRequestSize));
 
-    private readonly Queue<ReplySurb> _surbs = [];
     private readonly SortedDictionary<FragmentIdentifier, PendingFragment> _retransmissions = [];
     private readonly LaneBuffer<PendingFragment> _replies = new(random);
-    private int _rerequests;
+    private readonly SurbPatience _patience = new(settings);
+    private bool _isAnswered;
 
     /// <summary>The correspondent's tag.</summary>
     public SenderTag Correspondent { get; } = correspondent;
@@ -31,16 +34,23 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     public int Available => _surbs.Count;
 
     /// <summary>SURBs asked for and not yet received.</summary>
-    public int Expected { get; private set; }
+    public int Expected
+    {
+        get => (int)_surbs.Ledger.Expected;
+        private set => _surbs.Ledger.Expect(value);
+    }
 
     /// <summary>When SURBs arrived last.</summary>
     public DateTimeOffset LastReceived { get; private set; }
+
+    /// <summary>The book of its SURBs.</summary>
+    public SurbLedger Ledger => _surbs.Ledger;
 
     /// <summary>Fragments that wait for a SURB.</summary>
     public int Waiting => _replies.Count + _retransmissions.Count;
 
     /// <summary>Whether more SURBs should be asked for now.</summary>
-    public bool ShouldRequest => settings.ShouldRequest(Waiting, Available, Expected);
+    public bool ShouldRequest => settings.ShouldRequest(Waiting, _surbs.Fresh, Expected, _isAnswered);
 
     /// <summary>How many SURBs to ask for now.</summary>
     public int RequestSize => settings.RequestSize(Waiting);
@@ -52,49 +62,49 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     public IReadOnlyList<ReplySurb> Add(IReadOnlyList<ReplySurb> surbs, bool fromRequest, DateTimeOffset now)
     {
         LastReceived = now;
-        _rerequests = 0;
+        _patience.Received();
         if (fromRequest)
         {
             Expected = Math.Max(0, Expected - surbs.Count);
         }
 
-        var fitting = (int)Math.Clamp(Capacity - _surbs.Count, 0, surbs.Count);
-        foreach (var surb in surbs.Take(fitting))
-        {
-            _surbs.Enqueue(surb);
-        }
-
-        return [.. surbs.Skip(fitting)];
+        return _surbs.Add(surbs, now);
     }
 
-    /// <summary>Takes up SURBs that the store held.</summary>
+    /// <summary>Takes up SURBs that the store held; in the book they are received.</summary>
     public void Restore(ReplySurb surb, DateTimeOffset receivedAt)
     {
-        _surbs.Enqueue(surb);
+        _surbs.Restore(surb, receivedAt);
+        _patience.Restored();
         LastReceived = receivedAt > LastReceived ? receivedAt : LastReceived;
     }
 
     /// <summary>
-    /// Drops the SURBs of a correspondent that has sent none for longer than they live: its keys for them, and those of the mix nodes, may be
-    /// gone. Source: docs/protocol/04-client-core.md 8.10.
+    /// Drops the SURBs that are older than they live: the correspondent's keys for them, and those of the mix nodes, may be gone.
+    /// Source: docs/protocol/04-client-core.md 8.10.
     /// </summary>
     /// <returns>Those that were dropped.</returns>
-    public IReadOnlyList<ReplySurb> Expire(DateTimeOffset now)
-    {
-        if (now - LastReceived <= settings.MaximumReplySurbAge)
-        {
-            return [];
-        }
+    public IReadOnlyList<ReplySurb> Expire(DateTimeOffset now) => _surbs.Expire(now - settings.MaximumReplySurbAge);
 
-        return TakeAll();
+    /// <summary>The nodes have other keys: SURBs made for the ones before are used last.</summary>
+    /// <param name="current">The rotation of now.</param>
+    /// <returns>How many SURBs to ask for in place of them, possibly none.</returns>
+    public int Rotate(KeyRotation current)
+    {
+        var ageing = _surbs.Rotate(current);
+        return ageing == 0 ? 0 : (int)Math.Clamp(ageing, settings.MinimumReplySurbRequestSize, Math.Max(settings.MinimumReplySurbRequestSize, settings.MaximumReplySurbRequestSize));
     }
 
-    /// <summary>Takes all SURBs, which nobody will use.</summary>
-    public IReadOnlyList<ReplySurb> TakeAll()
+    /// <summary>The node keys of the rotation before are gone, and with them the SURBs that were made for them.</summary>
+    /// <returns>Those that were dropped.</returns>
+    public IReadOnlyList<ReplySurb> ExpireOthers(KeyRotation current) => _surbs.ExpireOthers(current);
+
+    /// <summary>The correspondent makes room for another one.</summary>
+    /// <returns>Its SURBs, which nobody will use.</returns>
+    public IReadOnlyList<ReplySurb> Close()
     {
-        ReplySurb[] all = [.. _surbs];
-        _surbs.Clear();
-        return all;
+        Expected = 0;
+        return _surbs.DropAll();
     }
 
     /// <summary>Queues the fragments of a reply.</summary>
@@ -120,12 +130,12 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
     /// <param name="send">Receives the lane, the fragment and the SURB.</param>
     public void TakeSendable(Action<TransmissionLane, PendingFragment, ReplySurb> send)
     {
-        while (Available > settings.MinimumReplySurbStorageThreshold && TryNextRetransmission(out var fragment))
+        while (Available > settings.Reserve() && TryNextRetransmission(out var fragment))
         {
-            send(TransmissionLane.Retransmission, fragment, _surbs.Dequeue());
+            Spend(TransmissionLane.Retransmission, fragment, send);
         }
 
-        while (Available > settings.MinimumReplySurbStorageThreshold && _replies.TryTake(out var lane, out var fragment))
+        while (Available > settings.Reserve() && _replies.TryTake(out var lane, out var fragment))
         {
             // One whose deadline passed needs no SURB.
             if (fragment.Settled)
@@ -133,40 +143,37 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
                 continue;
             }
 
-            send(lane, fragment, _surbs.Dequeue());
+            Spend(lane, fragment, send);
         }
     }
 
     /// <summary>Takes one SURB for a request for more, from the reserve if need be; null when none is left.</summary>
-    public ReplySurb? TakeForRequest() => _surbs.TryDequeue(out var surb) ? surb : null;
+    public ReplySurb? TakeForRequest() => _surbs.Take();
 
     /// <summary>A request for more was sent.</summary>
     public void Requested(int amount) => Expected += amount;
 
     /// <summary>
-    /// What to do about replies that have waited too long. Asking again forgets what was expected: it did not come.
+    /// What to do about replies that have waited, and requests that were not answered, for too long. Asking again forgets what was expected: it
+    /// did not come.
     /// </summary>
     public StaleAction CheckStale(DateTimeOffset now)
     {
-        if (Waiting == 0)
+        if (Waiting > 0)
+        {
+            var action = _patience.Wait(LastReceived, now);
+            Expected = action == StaleAction.RequestAgain ? 0 : Expected;
+            return action;
+        }
+
+        if (!_patience.Idle(Expected > 0, now))
         {
             return StaleAction.None;
         }
 
-        var age = now - LastReceived;
-        if (_rerequests >= settings.MaximumReplySurbsRerequests || age > settings.MaximumReplySurbDropWaitingPeriod)
-        {
-            return StaleAction.GiveUp;
-        }
-
-        if (age <= settings.MaximumReplySurbRerequestWaitingPeriod)
-        {
-            return StaleAction.None;
-        }
-
-        _rerequests++;
+        // The answer is lost. Nothing waits for it, but what waits next would find an empty hand.
         Expected = 0;
-        return StaleAction.RequestAgain;
+        return ShouldRequest ? StaleAction.RequestAgain : StaleAction.None;
     }
 
     /// <summary>Fragments of one lane that wait for a SURB for the first time.</summary>
@@ -192,6 +199,12 @@ internal sealed class SurbConversation(SenderTag correspondent, ReplySurbConfigu
         }
 
         return all;
+    }
+
+    private void Spend(TransmissionLane lane, PendingFragment fragment, Action<TransmissionLane, PendingFragment, ReplySurb> send)
+    {
+        _isAnswered = true;
+        send(lane, fragment, _surbs.Take()!);
     }
 
     private bool TryNextRetransmission(out PendingFragment fragment)

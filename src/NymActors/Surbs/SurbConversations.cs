@@ -10,9 +10,14 @@ namespace NymActors.Surbs;
 /// <param name="settings">How many SURBs are kept of each.</param>
 /// <param name="random">Decides between lanes.</param>
 /// <param name="capacity">Most correspondents remembered.</param>
-internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomSource random, int capacity = 10_000)
+/// <param name="total">The book of all of them.</param>
+internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomSource random, int capacity = 10_000, SurbLedger? total = null)
 {
     private readonly Dictionary<SenderTag, SurbConversation> _conversations = [];
+    private int _count;
+
+    /// <summary>How many there are. Thread-safe.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<SurbConversation> All => _conversations.Values;
@@ -38,8 +43,9 @@ internal sealed class SurbConversations(ReplySurbConfiguration settings, RandomS
             _conversations.Remove(displaced.Correspondent);
         }
 
-        conversation = new SurbConversation(correspondent, settings, random);
+        conversation = new SurbConversation(correspondent, settings, random, total);
         _conversations.Add(correspondent, conversation);
+        Volatile.Write(ref _count, _conversations.Count);
         return conversation;
     }
 

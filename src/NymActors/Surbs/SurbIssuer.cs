@@ -47,13 +47,19 @@ internal sealed class SurbIssuer(
 
         var now = time.GetUtcNow();
         var surbs = new ReplySurb[count];
+        List<ReplyKeyDigest> dropped = [];
         for (var i = 0; i < count; i++)
         {
             surbs[i] = preparer.CreateReplySurb(map, block);
-            keys.Add(surbs[i].EncryptionKey, now, place);
+            dropped.AddRange(keys.Add(surbs[i].EncryptionKey, now, place));
         }
 
         store?.Write(new ReplyKeysAdded([.. surbs.Select(static surb => surb.EncryptionKey)], now, place));
+        if (dropped.Count > 0)
+        {
+            store?.Write(new ReplyKeysRemoved(dropped));
+        }
+
         return surbs;
     }
 

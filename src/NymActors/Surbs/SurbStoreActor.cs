@@ -134,7 +134,21 @@ internal sealed class SurbStoreActor : ClientActor, IWithTimers
         }
 
         _replies.Expire(now);
+        LookAtRotation(now);
         WarnOfLoss(_replies.CheckStale(now));
+    }
+
+    private void LookAtRotation(DateTimeOffset now)
+    {
+        var rotation = _state.Rotation;
+        if (rotation.HasChanged(_d.Topology.Value, now))
+        {
+            _replies.Rotate(rotation.Current);
+        }
+        else if (rotation.HasEnded(now))
+        {
+            _replies.ExpireOthers(rotation.Current);
+        }
     }
 
     private void WarnOfLoss(int fragments)

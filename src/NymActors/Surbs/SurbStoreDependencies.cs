@@ -3,6 +3,7 @@ using NymActors.Protocol.Addressing;
 using NymActors.Protocol.Chunking;
 using NymActors.Sphinx;
 using NymActors.Store;
+using NymActors.Topology;
 
 namespace NymActors.Surbs;
 
@@ -18,4 +19,5 @@ internal sealed record SurbStoreDependencies(
     MessageChunker Chunker,
     RandomSource Random,
     TimeProvider Time,
-    ClientCounters Counters);
+    ClientCounters Counters,
+    CurrentTopology Topology);

@@ -10,6 +10,9 @@ namespace NymActors.Surbs;
 /// <param name="Conversations">Anonymous correspondents.</param>
 internal sealed record SurbStoreState(ReplySurbConfiguration Settings, IssuedReplyKeys Keys, SenderTags Tags, SurbConversations Conversations)
 {
+    /// <summary>Sees when the nodes rotate their keys.</summary>
+    public RotationWatch Rotation { get; } = new();
+
     /// <summary>Takes up what the store held.</summary>
     public void Restore(StoredClient stored)
     {

@@ -7,14 +7,24 @@ namespace NymActors.Surbs;
 /// </summary>
 internal static class SurbThresholds
 {
+    /// <summary>
+    /// SURBs of one correspondent that only a request for more may use: at least one, whatever the settings say, as nothing else could ever ask.
+    /// </summary>
+    public static uint Reserve(this ReplySurbConfiguration settings) => Math.Max(1, settings.MinimumReplySurbStorageThreshold);
+
     /// <summary>Whether to ask for more.</summary>
     /// <param name="settings">The thresholds.</param>
     /// <param name="waiting">Fragments that wait for a SURB.</param>
-    /// <param name="available">SURBs held.</param>
+    /// <param name="available">SURBs held that will last.</param>
     /// <param name="expected">SURBs asked for and not yet received.</param>
-    public static bool ShouldRequest(this ReplySurbConfiguration settings, int waiting, int available, int expected)
+    /// <param name="isAnswered">
+    /// Whether the correspondent was answered before: then some are kept in hand above the reserve, half of the smallest request, so that the next
+    /// short answer leaves at once. Who was never answered is not asked for more than the reserve.
+    /// </param>
+    public static bool ShouldRequest(this ReplySurbConfiguration settings, int waiting, int available, int expected, bool isAnswered = false)
     {
-        var sufficient = (long)waiting + settings.MinimumReplySurbStorageThreshold + settings.MinimumReplySurbThresholdBuffer;
+        var ahead = Math.Max(settings.MinimumReplySurbThresholdBuffer, isAnswered ? settings.MinimumReplySurbRequestSize / 2 : 0);
+        var sufficient = (long)waiting + settings.MinimumReplySurbStorageThreshold + ahead;
         return expected + available < Math.Min(settings.MaximumReplySurbStorageThreshold, sufficient);
     }
 

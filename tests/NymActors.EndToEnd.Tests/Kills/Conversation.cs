@@ -150,8 +150,8 @@ internal sealed class Conversation(ChannelReader<Happening> happenings, Random r
             case ["received", var id, var tag, var text]:
                 await OnReceivedAsync(heard, id, tag, KeyOf(text));
                 break;
-            case ["refused", ..]:
-                throw new InvalidOperationException($"{heard.Of.Name}: {string.Join(' ', heard.Fields)}");
+            case ["refused", var text, var reason]:
+                throw new InvalidOperationException($"{heard.Of.Name} refused {KeyOf(text)}: {reason}");
         }
     }
 

@@ -26,6 +26,21 @@ public sealed class StatusTextTests
                 TopologyAgeSeconds = 4000,
                 Lanes = new Dictionary<string, int> { ["General"] = 12, ["Connection(7)"] = 3 },
                 Messages = new MessageReport(10, 7, 1, 5, 0) { Open = 2, Inbox = 4 },
+                ReplySurbs = new SurbReport
+                {
+                    Correspondents = 3,
+                    Received = 100,
+                    Spent = 40,
+                    Expired = 20,
+                    Dropped = 5,
+                    Held = 35,
+                    Requested = 10,
+                    KeysIssued = 60,
+                    KeysUsed = 9,
+                    KeysExpired = 8,
+                    KeysDropped = 1,
+                    KeysWaiting = 42,
+                },
                 Sending = new SendingReport(55, 0, 12_345_678, 2_000_000),
             },
             Now);
@@ -41,6 +56,8 @@ public sealed class StatusTextTests
             Waiting:     General 12 packets, Connection(7) 3 packets
             Messages:    10 accepted, 7 acknowledged, 1 failed; 5 received, 0 dropped undelivered
             Kept:        4 received that no application has taken, 2 accepted that are not acknowledged
+            Reply SURBs: 35 held of 3 correspondents, 40 spent, 20 expired, 5 dropped, 10 asked for and not yet here
+            Reply keys:  42 wait for a reply, 9 used, 8 expired, 1 dropped
             Rate:        0.0 packets/s of 55.0 wished
             Today:       12.3 MB sent, 2.0 MB received
 

@@ -39,6 +39,17 @@ public sealed class IssuedReplyKeysTests
         Assert.True(_keys.TryTake(fresh.ComputeDigest(), out _));
     }
 
+    [Fact]
+    public void The_book_tells_where_each_key_went()
+    {
+        var keys = Enumerable.Range(0, 5).Select(hour => Issue(Start.AddHours(hour))).ToList();
+        Assert.True(_keys.TryTake(keys[^1].ComputeDigest(), out _));
+        Assert.False(_keys.TryTake(keys[^1].ComputeDigest(), out _));
+        Assert.Single(_keys.Expire(Start.AddHours(3)));
+        _keys.Add(keys[3], Start.AddHours(3));
+        Assert.Equal(new SurbBalance(5, 1, 1, 2, 1), _keys.Ledger.Balance);
+    }
+
     private SurbEncryptionKey Issue(DateTimeOffset now)
     {
         var key = SurbEncryptionKey.Create(_random);

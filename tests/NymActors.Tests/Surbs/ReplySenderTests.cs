@@ -22,7 +22,7 @@ public sealed class ReplySenderTests
     public ReplySenderTests()
     {
         _tag = SenderTag.Create(_random);
-        _conversations = new SurbConversations(new ReplySurbConfiguration(), _random, capacity: 2);
+        _conversations = new SurbConversations(new ReplySurbConfiguration(), _random, capacity: 2, total: _counters.ReplySurbBook);
         _replies = new ReplySender(
             _conversations,
             Fragments.Recipient,

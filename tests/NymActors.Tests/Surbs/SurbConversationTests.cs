@@ -1,6 +1,7 @@
 using NymActors.Configuration;
 using NymActors.Outgoing;
 using NymActors.Protocol.Addressing;
+using NymActors.Protocol.Packets;
 using NymActors.Sphinx;
 using NymActors.Testing;
 
@@ -104,6 +105,108 @@ public sealed class SurbConversationTests
         Assert.Equal(StaleAction.GiveUp, _conversation.CheckStale(Start.AddSeconds(45)));
         Assert.Single(_conversation.TakeWaiting());
         Assert.Equal(StaleAction.None, _conversation.CheckStale(Start.AddHours(1)));
+    }
+
+    [Fact]
+    public void A_reply_to_somebody_silent_for_an_hour_waits_as_long_as_any_other()
+    {
+        Receive(10);
+        var later = Start.AddHours(1);
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(later));
+        Queue(10);
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(later.AddSeconds(10)));
+        Assert.Equal(StaleAction.RequestAgain, _conversation.CheckStale(later.AddSeconds(15)));
+    }
+
+    [Fact]
+    public void A_reply_of_before_the_last_end_of_the_process_waits_as_long_as_any_other()
+    {
+        _conversation.Restore(ReplySurbs.New(1, _random).Single(), Start);
+        Queue(10);
+        var later = Start.AddHours(1);
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(later));
+        Assert.Equal(StaleAction.RequestAgain, _conversation.CheckStale(later.AddSeconds(15)));
+    }
+
+    [Fact]
+    public void An_answer_that_is_lost_while_nothing_waits_is_not_expected_for_ever()
+    {
+        Receive(9);
+        _conversation.Requested(10);
+        Assert.False(_conversation.ShouldRequest);
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(Start));
+        Assert.Equal(StaleAction.None, _conversation.CheckStale(Start.AddMinutes(5)));
+        Assert.Equal(StaleAction.RequestAgain, _conversation.CheckStale(Start.AddMinutes(5).AddSeconds(5)));
+        Assert.Equal(0, _conversation.Expected);
+    }
+
+    [Fact]
+    public void Who_was_answered_is_asked_for_more_before_the_hand_is_empty_and_nobody_else()
+    {
+        Receive(14);
+        Assert.False(_conversation.ShouldRequest);
+        Queue(10);
+        Assert.Single(SendAll());
+        Assert.True(_conversation.ShouldRequest);
+        Receive(2);
+        Assert.False(_conversation.ShouldRequest);
+    }
+
+    [Fact]
+    public void One_surb_is_kept_back_whatever_the_settings_say()
+    {
+        var conversation = new SurbConversation(_tag, _settings with { MinimumReplySurbStorageThreshold = 0 }, _random);
+        conversation.Add(ReplySurbs.New(2, _random), fromRequest: false, Start);
+        conversation.Queue(Fragments.OfReply(_tag, 5_000, TransmissionLane.General));
+        var sent = 0;
+        conversation.TakeSendable((_, _, _) => sent++);
+        Assert.Equal(1, sent);
+        Assert.True(conversation.ShouldRequest);
+        Assert.NotNull(conversation.TakeForRequest());
+    }
+
+    [Fact]
+    public void The_book_tells_where_each_surb_went()
+    {
+        Receive(12);
+        Queue(20_000);
+        SendAll();
+        _conversation.TakeForRequest();
+        Receive(600);
+        Assert.Equal(new SurbBalance(612, 3 + 11, 0, 109, 489), BookAfterSending());
+        _conversation.Expire(Start + _settings.MaximumReplySurbAge + TimeSpan.FromTicks(1));
+        Assert.Equal(new SurbBalance(612, 14, 489, 109, 0), _conversation.Ledger.Balance);
+
+        SurbBalance BookAfterSending()
+        {
+            Assert.Equal(11, SendAll().Count);
+            return _conversation.Ledger.Balance;
+        }
+    }
+
+    [Fact]
+    public void Surbs_expire_one_by_one()
+    {
+        _conversation.Add(ReplySurbs.New(3, _random), fromRequest: false, Start);
+        _conversation.Add(ReplySurbs.New(4, _random), fromRequest: false, Start.AddHours(1));
+        Assert.Equal(3, _conversation.Expire(Start.AddHours(12).AddTicks(1)).Count);
+        Assert.Equal(4, _conversation.Available);
+    }
+
+    [Fact]
+    public void After_a_rotation_of_the_node_keys_what_was_made_before_is_replaced_used_last_and_dropped()
+    {
+        var odd = ReplySurbs.New(30, _random, KeyRotation.Odd);
+        var even = ReplySurbs.New(1, _random, KeyRotation.Even);
+        _conversation.Add(odd, fromRequest: false, Start);
+        Assert.Equal(0, _conversation.Rotate(KeyRotation.Odd));
+        Assert.Equal(30, _conversation.Rotate(KeyRotation.Even));
+        Assert.True(_conversation.ShouldRequest);
+        _conversation.Add(even, fromRequest: true, Start);
+        Assert.Same(even[0], _conversation.TakeForRequest());
+        Assert.Same(odd[0], _conversation.TakeForRequest());
+        Assert.Equal(29, _conversation.ExpireOthers(KeyRotation.Even).Count);
+        Assert.Equal(new SurbBalance(31, 2, 29, 0, 0), _conversation.Ledger.Balance);
     }
 
     [Fact]

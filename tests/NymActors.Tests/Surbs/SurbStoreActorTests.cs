@@ -37,7 +37,7 @@ public sealed class SurbStoreActorTests : ActorTest
         _tag = SenderTag.Create(_random);
         var settings = new ReplySurbConfiguration();
         var random = new SeededRandomSource(42);
-        _state = new SurbStoreState(settings, new IssuedReplyKeys(), new SenderTags(random, _store, []), new SurbConversations(settings, random));
+        _state = new SurbStoreState(settings, new IssuedReplyKeys(ledger: Counters.ReplyKeyBook), new SenderTags(random, _store, []), new SurbConversations(settings, random, total: Counters.ReplySurbBook));
     }
 
     [Fact]
@@ -281,7 +281,42 @@ public sealed class SurbStoreActorTests : ActorTest
         var fragment = Fragments.OfReply(_tag, 10, TransmissionLane.General).Single();
         FailOn(nameof(RetransmitReply), failures);
         await TellAsync(new RetransmitReply(fragment));
-        Assert.Equal((failures == 1, failures == 2), (_queue.Count == 1, fragment.Settled));
+        Assert.Equal((failures == 1, failures == 2), (_queue.CountIn(TransmissionLane.Retransmission) == 1, fragment.Settled));
+    }
+
+    [Fact]
+    public async Task The_books_survive_a_restart_of_the_actor()
+    {
+        await StartAsync();
+        await ReceiveSurbsAsync(20);
+        _ = SendAnonymously(4);
+        await Reply(3_000);
+        FailOn(nameof(SurbsReceived), times: 2);
+        await ReceiveSurbsAsync(5);
+        await ReceiveSurbsAsync(1);
+        Assert.Equal(new SurbBalance(21, 2, 0, 0, 19), Counters.ReplySurbBook.Balance);
+        Assert.Equal(new SurbBalance(4, 0, 0, 0, 4), Counters.ReplyKeyBook.Balance);
+        Assert.Equal(2, Failures.Count);
+    }
+
+    [Fact]
+    public async Task Surbs_made_before_a_rotation_of_the_node_keys_are_replaced_while_they_work_and_dropped_after_an_epoch()
+    {
+        _topology.Value = _network.Map.WithRotation(7);
+        await StartAsync();
+        await TellAsync(new SurbsReceived(_tag, ReplySurbs.New(30, _random, KeyRotation.Odd), FromRequest: false));
+        await AdvanceAsync(Sweep);
+        Assert.Equal(0, Counters.ReplySurbRequestsSent.Value);
+
+        _topology.Value = _network.Map.WithRotation(8);
+        await AdvanceAsync(Sweep);
+        Assert.Equal((1, 30, 29), (Counters.ReplySurbRequestsSent.Value, Counters.ReplySurbsExpected, Counters.ReplySurbsHeld));
+        await TellAsync(new SurbsReceived(_tag, ReplySurbs.New(30, _random, KeyRotation.Even), FromRequest: true));
+        Assert.Equal((0, 59), (Counters.ReplySurbsExpected, Counters.ReplySurbsHeld));
+
+        await AdvanceAsync(RotationWatch.Epoch);
+        await AdvanceAsync(Sweep);
+        Assert.Equal(new SurbBalance(60, 1, 29, 0, 30), Counters.ReplySurbBook.Balance);
     }
 
     private Task StartAsync()
@@ -299,7 +334,8 @@ public sealed class SurbStoreActorTests : ActorTest
                 new MessageChunker(PacketSize.Regular),
                 new SeededRandomSource(43),
                 Time,
-                Counters)),
+                Counters,
+                _topology)),
             ClientChildren.SurbStore);
     }
 

@@ -1,3 +1,4 @@
+using NymActors.Protocol.Packets;
 using NymActors.Protocol.Replies;
 using NymActors.Sphinx;
 
@@ -7,9 +8,10 @@ namespace NymActors.Testing;
 internal static class ReplySurbs
 {
     /// <summary>New SURBs over a single hop.</summary>
-    public static List<ReplySurb> New(int count, RandomSource random) => [.. Enumerable.Range(0, count).Select(_ => New(random))];
+    public static List<ReplySurb> New(int count, RandomSource random, KeyRotation rotation = KeyRotation.Unknown) =>
+        [.. Enumerable.Range(0, count).Select(_ => New(random, rotation))];
 
-    private static ReplySurb New(RandomSource random)
+    private static ReplySurb New(RandomSource random, KeyRotation rotation)
     {
         using var key = SphinxPrivateKey.Generate(random);
         var address = new byte[SphinxConstants.NodeAddressLength];
@@ -19,6 +21,6 @@ internal static class ReplySurbs
         return new ReplySurb(
             SurbEncryptionKey.Create(random),
             Surb.Create(SphinxVersion.V259, [hop], [0UL], new byte[32], new byte[16], random),
-            default);
+            rotation);
     }
 }
