@@ -90,8 +90,18 @@ internal sealed class NymClientMetrics : IDisposable
     private void AddReplySurbs()
     {
         _meter.Counter("nym.client.reply_surbs.received", "{surb}", "Reply SURBs received.", static client => client.Counters.ReplySurbsReceived.Value);
+        _meter.Counter("nym.client.reply_surbs.spent", "{surb}", "Reply SURBs used for an answer or a request for more.", static client => client.Counters.ReplySurbsSpent.Value);
+        _meter.Counter("nym.client.reply_surbs.expired", "{surb}", "Reply SURBs that became too old.", static client => client.Counters.ReplySurbsExpired.Value);
         _meter.Counter("nym.client.reply_surbs.dropped", "{surb}", "Reply SURBs received and dropped, because more came than are kept.",
             static client => client.Counters.ReplySurbsDropped.Value);
+        _meter.Gauge<long>("nym.client.reply_surbs.held", "{surb}", "Reply SURBs held now: those received without those spent, expired and dropped.",
+            static client => client.Counters.ReplySurbsHeld);
+        _meter.Counter("nym.client.reply_keys.issued", "{key}", "Keys of reply SURBs given out.", static client => client.Counters.ReplyKeysIssued.Value);
+        _meter.Counter("nym.client.reply_keys.used", "{key}", "Keys of reply SURBs that an answer used.", static client => client.Counters.ReplyKeysUsed.Value);
+        _meter.Counter("nym.client.reply_keys.expired", "{key}", "Keys of reply SURBs that became too old.", static client => client.Counters.ReplyKeysExpired.Value);
+        _meter.Counter("nym.client.reply_keys.dropped", "{key}", "Keys of reply SURBs dropped, because more are issued than are kept.",
+            static client => client.Counters.ReplyKeysDropped.Value);
+        _meter.Gauge<long>("nym.client.reply_keys.held", "{key}", "Keys of reply SURBs that wait for an answer now.", static client => client.Counters.ReplyKeysHeld);
         _meter.Counter("nym.client.reply_surb_requests", "{request}", "Requests for more reply SURBs, by what became of them: ours sent, foreign ones refused.", "nym.request.outcome",
             ("sent", static counters => counters.ReplySurbRequestsSent),
             ("refused", static counters => counters.ReplySurbRequestsRefused));
