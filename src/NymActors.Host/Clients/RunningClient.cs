@@ -51,6 +51,7 @@ internal sealed partial class RunningClient : IAsyncDisposable
             ActorSystem = system,
             Directory = directory,
             Outbox = configuration.LocalApi.Outbox,
+            AnswersConfirmations = configuration.LocalApi.AnswersConfirmations,
 
             // The process has five seconds to end in, and what is not acknowledged then is kept.
             DrainTimeout = TimeSpan.FromSeconds(2),

@@ -1,18 +1,25 @@
 using System.Buffers.Binary;
+using NymActors.Sessions;
 
 namespace NymActors.Host.LocalWebSocket;
 
 /// <summary>
-/// Finds out which messages an application has taken. A socket takes bytes from us long before an application reads them, and one that hangs reads
-/// none; but who answers a ping has read what was written before it (RFC 6455 section 5.5.3). So a ping follows the messages, and they count
-/// as delivered when its answer comes, or when the application closes its connection in order.
+/// Writes to an application, and finds out which messages it has taken. A socket takes bytes from us long before an application reads them, and one that
+/// hangs reads none; but who answers a ping is reading (RFC 6455 section 5.5.3). So each message has a ping, and counts as delivered when that is
+/// answered, or when the application closes its connection in order.
 /// </summary>
 /// <remarks>
-/// Some programs speak to a socket without a WebSocket library and know no pings. One that never answered any and is heard a minute after the first
-/// one is taken for such a program: for it a message is delivered when it is written, as the public client has it for all.
+/// <para>
+/// The ping stands in front of its message: a program that leaves as soon as it has read one would never see a ping behind it. A long message
+/// could be under way for a while yet then; its ping stands behind it.
+/// </para>
+/// <para>
+/// Some programs speak to a socket without a WebSocket library and know no pings. One that never answered any and is heard a minute after the
+/// first is taken for such a program: for it a message is delivered when it is written, as the public client has it for all.
+/// </para>
 /// </remarks>
 /// <param name="stream">The application's connection.</param>
-/// <param name="confirm">Hears of each message that was taken, in order.</param>
+/// <param name="confirm">Hears of each message that was taken, in the order in which they were written.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where to log to.</param>
 internal sealed class DeliveryProof(ApplicationStream stream, Action<long> confirm, TimeProvider time, LocalWebSocketLog log)
@@ -22,73 +29,55 @@ internal sealed class DeliveryProof(ApplicationStream stream, Action<long> confi
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
 
+    // What a socket takes, and a program reads, at once.
+    private const int LongestShortMessage = 16 * 1024;
+
     private readonly Lock _lock = new();
-    private readonly Queue<(long Ping, long Delivery)> _written = [];
-    private long _pings;
-    private long? _awaited;
-    private long _askedAt;
-    private bool _answersPings;
+    private readonly Queue<(long Number, long Delivery, long WrittenAt)> _open = [];
+    private long _begun;
+    private long _written;
+    private long _answered;
     private bool _knowsNoPings;
 
-    /// <summary>A message was written.</summary>
-    /// <param name="delivery">Its number.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    public Task WrittenAsync(long delivery, CancellationToken cancellationToken)
+    /// <summary>Writes a frame to the application.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task WriteAsync(WebsocketFrame frame, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        if (frame.Delivery is not { } delivery)
         {
-            if (_knowsNoPings)
-            {
-                confirm(delivery);
-                return Task.CompletedTask;
-            }
-
-            _written.Enqueue((_pings + 1, delivery));
-        }
-
-        return AskAsync(cancellationToken);
-    }
-
-    /// <summary>The application answered a ping.</summary>
-    /// <param name="payload">What the ping held.</param>
-    /// <param name="cancellationToken">Ends the asking for what was written since.</param>
-    public void Answered(ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
-    {
-        if (payload.Length != sizeof(long))
-        {
+            await WriteFrameAsync(frame, cancellationToken);
             return;
         }
 
-        lock (_lock)
+        var number = Begin(delivery);
+        var isShort = (frame.Text?.Length ?? frame.Bytes.Length) <= LongestShortMessage;
+        if (isShort)
         {
-            var ping = BinaryPrimitives.ReadInt64BigEndian(payload);
-            if (ping != _awaited)
-            {
-                return;
-            }
-
-            _awaited = null;
-            _answersPings = true;
-            while (_written.TryPeek(out var first) && first.Ping <= ping)
-            {
-                confirm(_written.Dequeue().Delivery);
-            }
+            await AskAsync(number, cancellationToken);
         }
 
-        _ = AskQuietlyAsync(cancellationToken);
+        await WriteFrameAsync(frame, cancellationToken);
+        Confirm(() => _written = number);
+        if (!isShort)
+        {
+            await AskAsync(number, cancellationToken);
+        }
+    }
+
+    /// <summary>The application answered a ping, and so has read what was written before that.</summary>
+    /// <param name="payload">What the ping held.</param>
+    public void Answered(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length == sizeof(long))
+        {
+            var number = BinaryPrimitives.ReadInt64BigEndian(payload);
+            Confirm(() => _answered = number > _answered && number <= _begun ? number : _answered);
+        }
     }
 
     /// <summary>What was written counts: the application closed its connection in order.</summary>
-    public void ConfirmWritten()
-    {
-        lock (_lock)
-        {
-            while (_written.TryDequeue(out var written))
-            {
-                confirm(written.Delivery);
-            }
-        }
-    }
+    public void ConfirmWritten() => Confirm(() => _answered = _begun);
 
     /// <summary>Looks for an application that knows no pings, until <paramref name="cancellationToken"/> fires.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -99,46 +88,56 @@ internal sealed class DeliveryProof(ApplicationStream stream, Action<long> confi
         }
 
         log.KnowsNoPings();
-        ConfirmWritten();
+        Confirm(() => _knowsNoPings = true);
+    }
+
+    private long Begin(long delivery)
+    {
+        lock (_lock)
+        {
+            _open.Enqueue((++_begun, delivery, time.GetTimestamp()));
+            return _begun;
+        }
+    }
+
+    /// <summary>Takes note of something, and confirms what is written and answered then.</summary>
+    private void Confirm(Action note)
+    {
+        lock (_lock)
+        {
+            note();
+            var upTo = _knowsNoPings ? _written : Math.Min(_written, _answered);
+            while (_open.TryPeek(out var first) && first.Number <= upTo)
+            {
+                confirm(_open.Dequeue().Delivery);
+            }
+        }
     }
 
     private bool KnowsNoPings()
     {
         lock (_lock)
         {
-            _knowsNoPings = !_answersPings && _awaited is not null && time.GetElapsedTime(_askedAt) is var waited && waited >= Patience && stream.Silence < waited;
-            return _knowsNoPings;
+            return _answered == 0
+                && _open.TryPeek(out var first)
+                && time.GetElapsedTime(first.WrittenAt) is var waited
+                && waited >= Patience
+                && stream.Silence < waited;
         }
     }
 
-    /// <summary>Asks, unless an answer is awaited already: the next question comes with that.</summary>
-    private Task AskAsync(CancellationToken cancellationToken)
+    private Task AskAsync(long number, CancellationToken cancellationToken)
     {
-        var payload = new byte[sizeof(long)];
-        lock (_lock)
+        if (_knowsNoPings)
         {
-            if (_awaited is not null || _written.Count == 0 || _knowsNoPings)
-            {
-                return Task.CompletedTask;
-            }
-
-            _awaited = ++_pings;
-            _askedAt = time.GetTimestamp();
-            BinaryPrimitives.WriteInt64BigEndian(payload, _pings);
+            return Task.CompletedTask;
         }
 
+        var payload = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(payload, number);
         return stream.PingAsync(payload, cancellationToken);
     }
 
-    private async Task AskQuietlyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await AskAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            log.ConnectionEnded(e.GetBaseException().Message);
-        }
-    }
+    private Task WriteFrameAsync(WebsocketFrame frame, CancellationToken cancellationToken) =>
+        frame.Text is { } text ? stream.WriteTextAsync(text, cancellationToken) : stream.WriteBytesAsync(frame.Bytes, cancellationToken);
 }

@@ -62,9 +62,9 @@ internal sealed class LocalApplications : IAsyncDisposable
                 limited, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan });
             var session = await _openSession(HandoverOf(context.Request.Query["messages"]));
             var proof = new DeliveryProof(stream, session.Confirm, _time, _log);
-            limited.Answered = payload => proof.Answered(payload, context.RequestAborted);
+            limited.Answered = payload => proof.Answered(payload);
             _log.Connected(LocalAdmission.RemoteOf(context));
-            connection = new LocalWebSocketConnection(socket, stream, new PeerWatch(stream, _time), proof, session, _log, _time);
+            connection = new LocalWebSocketConnection(socket, new PeerWatch(stream, _time), proof, session, _log, _time);
             await RunAsync(connection, session, context.RequestAborted);
             return true;
         }

@@ -8,14 +8,13 @@ namespace NymActors.Host.LocalWebSocket;
 /// is read whatever waits.
 /// </summary>
 /// <param name="socket">The WebSocket.</param>
-/// <param name="stream">What it runs over.</param>
 /// <param name="watch">Finds out that the application is gone.</param>
-/// <param name="proof">Finds out what the application has taken.</param>
+/// <param name="proof">Writes to the application, and finds out what it has taken.</param>
 /// <param name="session">What the application talks to.</param>
 /// <param name="log">Where to log to.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LocalWebSocketConnection(
-    WebSocket socket, ApplicationStream stream, PeerWatch watch, DeliveryProof proof, LocalSession session, LocalWebSocketLog log, TimeProvider time)
+    WebSocket socket, PeerWatch watch, DeliveryProof proof, LocalSession session, LocalWebSocketLog log, TimeProvider time)
 {
     /// <summary>The largest payload of one incoming frame: 16 MiB.</summary>
     public const int MaximumFrameLength = 16 * 1024 * 1024;
@@ -184,11 +183,7 @@ internal sealed class LocalWebSocketConnection(
     {
         await foreach (var frame in session.ReadOutgoing(cancellationToken))
         {
-            await (frame.Text is { } text ? stream.WriteTextAsync(text, cancellationToken) : stream.WriteBytesAsync(frame.Bytes, cancellationToken));
-            if (frame.Delivery is { } delivery)
-            {
-                await proof.WrittenAsync(delivery, cancellationToken);
-            }
+            await proof.WriteAsync(frame, cancellationToken);
         }
     }
 

@@ -64,6 +64,10 @@ internal static class ConfigurationKeys
             with { Check = c => c.LocalApi.UnixSocket is "" ? "it must not be empty" : null },
         ConfigurationKey.Choice<OutboxPolicy>(
             "nymactors.outbox", OutboxPolicies, c => c.LocalApi.Outbox, (c, v) => c with { LocalApi = c.LocalApi with { Outbox = v } }),
+        ConfigurationKey.Flag(
+            "nymactors.answers_confirmations",
+            c => c.LocalApi.AnswersConfirmations,
+            (c, v) => c with { LocalApi = c.LocalApi with { AnswersConfirmations = v } }),
         ConfigurationKey.Count(
             "nymactors.maximum_message_size",
             c => (uint)c.Traffic.MaximumMessageSize,

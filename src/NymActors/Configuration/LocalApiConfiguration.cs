@@ -20,4 +20,7 @@ public sealed record LocalApiConfiguration
 
     /// <summary>What becomes of messages that applications handed in and that are not acknowledged when the client ends.</summary>
     public OutboxPolicy Outbox { get; init; } = OutboxPolicy.KeepAtStop;
+
+    /// <summary>Whether senders who ask hear that a message has arrived (docs/protocol/07-confirmations.md), and with it that the client runs; true by default.</summary>
+    public bool AnswersConfirmations { get; init; } = true;
 }

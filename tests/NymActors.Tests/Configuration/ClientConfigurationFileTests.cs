@@ -116,6 +116,7 @@ public sealed class ClientConfigurationFileTests
         Assert.Equal(configuration.LocalApi.AllowedOrigins, back.LocalApi.AllowedOrigins);
         Assert.Equal(configuration.LocalApi.AllowedHosts, back.LocalApi.AllowedHosts);
         Assert.Equal(configuration.LocalApi.Outbox, back.LocalApi.Outbox);
+        Assert.Equal(configuration.LocalApi.AnswersConfirmations, back.LocalApi.AnswersConfirmations);
     }
 
     [Fact]
@@ -266,7 +267,7 @@ public sealed class ClientConfigurationFileTests
     private static ClientConfiguration EverythingDifferent(ClientConfiguration c) => c with
     {
         Socket = new SocketConfiguration { Enabled = false, Host = IPAddress.IPv6Loopback, ListeningPort = 0, SingleConnection = true },
-        LocalApi = new LocalApiConfiguration { AllowedOrigins = ["https://a.example", "http://b.example:81"], AllowedHosts = ["c.example"], AccessToken = "secret", UnixSocket = "/run/nym.sock", Outbox = OutboxPolicy.Always },
+        LocalApi = new LocalApiConfiguration { AllowedOrigins = ["https://a.example", "http://b.example:81"], AllowedHosts = ["c.example"], AccessToken = "secret", UnixSocket = "/run/nym.sock", Outbox = OutboxPolicy.Always, AnswersConfirmations = false },
         Logging = new LoggingConfiguration { Levels = "warn,NymActors.Surbs=debug", Format = LogFormat.Json },
         Traffic = new TrafficConfiguration
         {
