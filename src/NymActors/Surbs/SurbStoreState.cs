@@ -1,4 +1,5 @@
 using NymActors.Configuration;
+using NymActors.Protocol.Addressing;
 using NymActors.Store;
 
 namespace NymActors.Surbs;
@@ -24,6 +25,13 @@ internal sealed record SurbStoreState(ReplySurbConfiguration Settings, IssuedRep
         foreach (var surb in stored.Surbs)
         {
             Conversations.GetOrBegin(surb.Correspondent, out _).Restore(surb.Surb, surb.ReceivedAt);
+        }
+
+        // Also those whose last SURB was spent before the end: what was accepted for them, or what they asked, waits for their next ones.
+        foreach (var waitedFor in stored.Inbox.Select(static message => message.Message.SenderTag)
+            .Concat(stored.Outbox.Select(static message => message.Correspondent)).OfType<SenderTag>())
+        {
+            Conversations.GetOrBegin(waitedFor, out _);
         }
     }
 }
